@@ -1,0 +1,99 @@
+"""The ledger: the eventsourcing library's application, with our mapper, recorder and committer."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+from typing import Any, cast
+from uuid import UUID
+
+from eventsourcing.application import Application
+from psycopg.conninfo import conninfo_to_dict
+
+from adapters.event_store.committer import Committer
+from adapters.event_store.mapper import FactMapper
+from adapters.event_store.recorder import LedgerRecorder, StoredSave
+from adapters.event_store.stored import RecordedFact
+from adapters.secrets.keyring import Keyring
+from application.ports.ledger import Save, Stream
+from domain.fact import Fact
+
+
+class PostgresLedger(Application[UUID]):
+    """The `Ledger` port over PostgreSQL. `dsn` is the writer's (or the projector's, to read only)."""
+
+    name = "ledger"
+
+    def __init__(self, dsn: str, keyring: Keyring, *, pool_size: int = 4) -> None:
+        super().__init__(env=_environment(dsn, pool_size))
+        self._mapper = cast(FactMapper, self.mapper)
+        self._mapper.keyring = keyring
+        self._recorder = cast(LedgerRecorder, self.recorder)
+        self._committer = Committer(self._recorder.append)
+
+    def load(self, streams: Iterable[Stream]) -> Mapping[Stream, list[Fact[Any]]]:
+        """The facts of each stream, oldest first."""
+        wanted = list(dict.fromkeys(streams))
+        found: dict[Stream, list[Fact[Any]]] = {stream: [] for stream in wanted}
+        for fact in self._mapper.decode(self._recorder.select_streams(wanted)):
+            found[fact.organisation_id, fact.stream_id].append(fact)
+        return found
+
+    def submit(self, save: Save) -> "Future[Sequence[Fact[Any]]]":
+        """Append through the committer. Keys of people are durable before."""
+        stored = StoredSave(
+            self._mapper.encode(save.facts),
+            [((guard.organisation_id, guard.stream_id), guard.version) for guard in save.guards],
+        )
+        recorded: Future[Sequence[Fact[Any]]] = Future()
+        self._committer.submit(stored).add_done_callback(lambda done: _pass_on(done, save.facts, recorded))
+        return recorded
+
+    def page(self, after: int, limit: int) -> Sequence[Fact[Any]]:
+        """Facts after a position, in order."""
+        return self._mapper.decode(self._recorder.select_notifications(after, limit, inclusive_of_start=False))
+
+    def head(self) -> int:
+        """The last position."""
+        return self._recorder.max_notification_id() or 0
+
+    def close(self) -> None:
+        """Commit what was asked for, then close the connections."""
+        if hasattr(self, "_committer"):
+            self._committer.close()
+            del self._committer
+        super().close()
+
+
+def _pass_on(
+    done: "Future[list[RecordedFact]]", facts: Sequence[Fact[Any]], recorded: "Future[Sequence[Fact[Any]]]"
+) -> None:
+    error = done.exception()
+    if error is not None:
+        recorded.set_exception(error)
+        return
+    recorded.set_result(
+        [
+            replace(fact, sequence=given.sequence, position=given.id, recorded_at=given.recorded_at)
+            for fact, given in zip(facts, done.result(), strict=True)
+        ]
+    )
+
+
+def _environment(dsn: str, pool_size: int) -> dict[str, str]:
+    address = conninfo_to_dict(dsn)
+    return {
+        "PERSISTENCE_MODULE": "eventsourcing.postgres",
+        "APPLICATION_RECORDER_TOPIC": "adapters.event_store.recorder:LedgerRecorder",
+        "MAPPER_TOPIC": "adapters.event_store.mapper:FactMapper",
+        "CREATE_TABLE": "n",
+        "POSTGRES_ENABLE_DB_FUNCTIONS": "n",
+        "POSTGRES_DBNAME": str(address["dbname"]),
+        "POSTGRES_HOST": str(address.get("host", "127.0.0.1")),
+        "POSTGRES_PORT": str(address.get("port", "5432")),
+        "POSTGRES_USER": str(address["user"]),
+        "POSTGRES_PASSWORD": str(address["password"]),
+        "POSTGRES_POOL_SIZE": str(pool_size),
+        "POSTGRES_MAX_OVERFLOW": "4",
+        "POSTGRES_CONN_MAX_AGE": "3600",
+        "POSTGRES_SCHEMA": "ledger",
+    }

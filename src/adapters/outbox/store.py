@@ -1,0 +1,99 @@
+"""The outbox table: rows are written by policies, sent on their way by the sweeper, claimed by workers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.types.json import Jsonb
+
+from application.effect import Job
+from application.policy import Effect
+
+LEASE = timedelta(seconds=45)
+"""How long a worker may keep a row: longer than the longest provider call, then it is somebody else's."""
+FORGOTTEN = timedelta(seconds=10)
+"""After how long a row that was sent to the broker and not claimed is sent again (the broker may lose it)."""
+KEEP_DONE = timedelta(days=7)
+
+
+def write(connection: Connection[Any], organisation_id: UUID, effect: Effect, causation: int | None) -> None:
+    """One row, in the transaction of the policy. The same key a second time changes nothing."""
+    connection.execute(
+        "INSERT INTO outbox.effects (organisation_id, kind, key, refs, causation, due_at)"
+        " VALUES (%s, %s, %s, %s, %s, clock_timestamp() + %s) ON CONFLICT (key) DO NOTHING",
+        [organisation_id, effect.kind, effect.key, Jsonb(dict(effect.refs)), causation, effect.due_in],
+    )
+
+
+def due(connection: Connection[Any], limit: int = 500) -> Sequence[tuple[UUID, str]]:
+    """Rows that should be at a worker now, marked as sent to one: (id, kind), the longest due first."""
+    return connection.execute(
+        "UPDATE outbox.effects SET enqueued_at = clock_timestamp() WHERE id IN ("
+        " SELECT id FROM outbox.effects WHERE due_at <= clock_timestamp() AND"
+        "  (state = 'pending' AND (enqueued_at IS NULL OR enqueued_at < clock_timestamp() - %(forgotten)s)"
+        "   OR state = 'claimed' AND claimed_until < clock_timestamp()"
+        "      AND (enqueued_at IS NULL OR enqueued_at < clock_timestamp() - %(forgotten)s))"
+        " ORDER BY due_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED) RETURNING id, kind",
+        {"forgotten": FORGOTTEN, "limit": limit},
+    ).fetchall()
+
+
+def next_due(connection: Connection[Any]) -> float | None:
+    """Seconds until a row that no worker knows of is due, or None when there is none."""
+    row = connection.execute(
+        "SELECT extract(epoch FROM min(due_at) - clock_timestamp())::float8 FROM outbox.effects"
+        " WHERE state = 'pending' AND enqueued_at IS NULL"
+    ).fetchone()
+    return None if row is None else row[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A row that is ours until the lease ends."""
+
+    id: UUID
+    job: Job
+
+
+def claim(connection: Connection[Any], effect_id: UUID) -> Claim | None:
+    """Take the row, if it is due and nobody has it. One worker wins."""
+    row = connection.execute(
+        "UPDATE outbox.effects SET state = 'claimed', attempts = attempts + 1, claimed_until = clock_timestamp() + %s"
+        " WHERE id = %s AND due_at <= clock_timestamp()"
+        " AND (state = 'pending' OR state = 'claimed' AND claimed_until < clock_timestamp())"
+        " RETURNING organisation_id, kind, refs, attempts, causation",
+        [LEASE, effect_id],
+    ).fetchone()
+    return None if row is None else Claim(effect_id, Job(*row))
+
+
+def done(connection: Connection[Any], effect_id: UUID) -> None:
+    """Nothing more to do."""
+    connection.execute(
+        "UPDATE outbox.effects SET state = 'done', done_at = clock_timestamp(), last_error = '' WHERE id = %s",
+        [effect_id],
+    )
+
+
+def later(connection: Connection[Any], effect_id: UUID, wait: timedelta, reason: str) -> None:
+    """To be tried again after a while."""
+    connection.execute(
+        "UPDATE outbox.effects SET state = 'pending', due_at = clock_timestamp() + %s, enqueued_at = NULL,"
+        " claimed_until = NULL, last_error = %s WHERE id = %s",
+        [wait, reason, effect_id],
+    )
+
+
+def park(connection: Connection[Any], effect_id: UUID, reason: str) -> None:
+    """Set aside for a person to look at."""
+    connection.execute("UPDATE outbox.effects SET state = 'parked', last_error = %s WHERE id = %s", [reason, effect_id])
+
+
+def forget_done(connection: Connection[Any]) -> None:
+    """Drop what was done long ago."""
+    connection.execute(
+        "DELETE FROM outbox.effects WHERE state = 'done' AND done_at < clock_timestamp() - %s", [KEEP_DONE]
+    )

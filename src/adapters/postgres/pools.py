@@ -1,0 +1,38 @@
+"""Pools of connections, and the session that a query runs in."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+from psycopg_pool import ConnectionPool
+
+Pool = ConnectionPool[Connection[TupleRow]]
+
+
+def open_pool(dsn: str, *, size: int = 8, autocommit: bool = True) -> Pool:
+    """A pool that connects in the background and finds its way back after the server restarts."""
+    pool: Pool = ConnectionPool(
+        dsn,
+        min_size=1,
+        max_size=size,
+        kwargs={"autocommit": autocommit},
+        check=ConnectionPool.check_connection,
+        timeout=10,
+        open=False,
+    )
+    pool.open()
+    return pool
+
+
+@contextmanager
+def organisation_session(pool: Pool, organisation_id: UUID, schema: str = "read") -> Iterator[Connection[TupleRow]]:
+    """A read-only transaction that sees one organisation, in the schema of its read models."""
+    with pool.connection() as connection, connection.transaction():
+        connection.execute(
+            "SELECT set_config('palabre.organisation_id', %s, true), set_config('search_path', %s, true),"
+            " set_config('transaction_read_only', 'on', true)",
+            [str(organisation_id), f"{schema}, public"],
+        )
+        yield connection

@@ -1,0 +1,117 @@
+"""The table of one generation of a projection: made, read by keys, written as a set."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from psycopg import Connection, sql
+from psycopg.rows import TupleRow, dict_row
+from psycopg.types.json import Jsonb, set_json_dumps
+from pydantic_core import to_json
+
+from domain.fact import Fact
+from projections.projection import Key, Projection
+
+# `folded` is the sequence of the last fact that changed the row: a fact that comes twice changes nothing.
+GUARDED = """
+ALTER TABLE {table} ADD COLUMN folded bigint NOT NULL;
+ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+CREATE POLICY of_the_organisation ON {table} FOR SELECT TO {app}
+    USING (organisation_id = ledger.current_organisation());
+CREATE POLICY of_all ON {table} TO {projector} USING (true) WITH CHECK (true);
+GRANT SELECT ON {table} TO {app};
+GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {projector};
+"""
+
+Rows = dict[Key, tuple[Any, int]]
+"""Row and the sequence last folded into it, by key."""
+NO_ROW: tuple[Any, int] = (None, 0)
+
+set_json_dumps(lambda value: to_json(value).decode())
+
+
+class Table:
+    """One table that holds the rows of a projection, under any schema and name."""
+
+    def __init__(self, projection: Projection[Any], schema: str, name: str) -> None:
+        self.projection = projection
+        self.name = sql.Identifier(schema, name)
+        self._bare = name
+        columns = sql.SQL(", ").join(map(sql.Identifier, projection.columns))
+        key = sql.SQL(", ").join(map(sql.Identifier, projection.key))
+        changes = sql.SQL(", ").join(
+            sql.SQL("{0} = EXCLUDED.{0}").format(sql.Identifier(column))
+            for column in (*projection.columns, "folded")
+            if column not in projection.key
+        )
+        self._select = sql.SQL(
+            "SELECT {columns}, folded FROM {table} WHERE ({key}) IN"
+            " (SELECT {key} FROM jsonb_populate_recordset(NULL::{table}, %s))"
+        ).format(columns=columns, table=self.name, key=key)
+        self._upsert = sql.SQL(
+            "INSERT INTO {table} ({columns}, folded)"
+            " SELECT {columns}, folded FROM jsonb_populate_recordset(NULL::{table}, %s)"
+            " ON CONFLICT ({key}) DO UPDATE SET {changes}"
+        ).format(columns=columns, table=self.name, key=key, changes=changes)
+        self._delete = sql.SQL(
+            "DELETE FROM {table} WHERE ({key}) IN (SELECT {key} FROM jsonb_populate_recordset(NULL::{table}, %s))"
+        ).format(table=self.name, key=key)
+
+    def create(self, connection: Connection[TupleRow], prefix: str) -> None:
+        """Make the table as the projection says, guarded by row-level security, with its grants."""
+        template = self.projection.ddl + ";" + GUARDED
+        connection.execute(
+            sql.SQL(template).format(
+                table=self.name,
+                name=sql.SQL(self._bare),
+                app=sql.Identifier(f"{prefix}_app"),
+                projector=sql.Identifier(f"{prefix}_projector"),
+            )
+        )
+
+    def apply(self, connection: Connection[TupleRow], facts: Sequence[Fact[Any]]) -> int:
+        """Fold the facts into the table. Gives how many concerned it."""
+        concerned = 0
+        for fill in self.projection.fills(facts):
+            if fill.statement is not None:
+                statement, parameters = fill.statement
+                connection.execute(sql.SQL(statement).format(table=self.name), parameters)
+                concerned += 1
+            else:
+                self._fold(connection, fill.facts)
+                concerned += len(fill.facts)
+        return concerned
+
+    def _fold(self, connection: Connection[TupleRow], facts: Sequence[Fact[Any]]) -> None:
+        key_of, fold = self.projection.key_of, self.projection.fold
+        keys = [key_of(fact) for fact in facts]
+        before = self._read(connection, dict.fromkeys(keys))
+        after = dict(before)
+        for key, fact in zip(keys, facts, strict=True):
+            row, folded = after.get(key, NO_ROW)
+            if fact.sequence > folded:
+                changed = fold(row, fact)
+                after[key] = (changed, folded if changed == row else fact.sequence)
+        self._write(connection, before, after)
+
+    def _write(self, connection: Connection[TupleRow], before: Rows, after: Rows) -> None:
+        columns = self.projection.columns
+        records = [
+            {column: getattr(row, column) for column in columns} | {"folded": folded}
+            for key, (row, folded) in after.items()
+            if row is not None and row != before.get(key, NO_ROW)[0]
+        ]
+        gone = [key for key, (row, _) in after.items() if row is None and key in before]
+        if records:
+            connection.execute(self._upsert, [Jsonb(records)])
+        if gone:
+            connection.execute(self._delete, [self._records(gone)])
+
+    def _read(self, connection: Connection[TupleRow], keys: Iterable[Key]) -> Rows:
+        found: Rows = {}
+        for record in connection.cursor(row_factory=dict_row).execute(self._select, [self._records(keys)]):
+            folded = record.pop("folded")
+            found[tuple(record[column] for column in self.projection.key)] = (self.projection.row(**record), folded)
+        return found
+
+    def _records(self, keys: Iterable[Key]) -> Jsonb:
+        return Jsonb([dict(zip(self.projection.key, key, strict=True)) for key in keys])

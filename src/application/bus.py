@@ -1,0 +1,108 @@
+"""The bus: load the streams, let the rules decide, save what they yield. Nothing else writes facts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from application.ports.ledger import Conflict, Guard, Ledger, OutcomeUnknown, Save, Stream
+from domain.decider import Decider
+from domain.event import Command
+from domain.fact import INSTALLATION, Context, Fact
+
+ATTEMPTS = 10
+
+
+class Overtaken(Exception):
+    """A guarded stream has moved: what was decided on its state does not hold any more."""
+
+
+class Busy(Exception):
+    """Others kept writing on the same streams. Nothing was saved; asking again is safe."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command gave. `sequence` is where a query must be at least, to show it (0: nothing was ever there)."""
+
+    facts: Sequence[Fact[Any]]
+    sequence: int
+
+
+@dataclass(slots=True)
+class _Loaded:
+    decider: Decider[Any]
+    state: Any
+    version: int
+    sequence: int
+
+
+class Bus:
+    """Executes commands. Safe from any thread."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def state(self, decider: Decider[Any], stream: Stream) -> Any:
+        """The state of a stream, as its rules see it."""
+        return decider.fold(fact.event for fact in self._ledger.load([stream])[stream])
+
+    def execute(self, context: Context, *commands: Command, guards: Sequence[Guard] = ()) -> Outcome:
+        """Decide and save, all together or nothing. Retried when another save came first.
+
+        Raises `Refused` (a rule said no), `Overtaken` (a guard does not hold), `Busy`.
+        """
+        for _ in range(ATTEMPTS):
+            decided = self._decide(context, commands, guards)
+            if not decided.facts:
+                return decided
+            try:
+                recorded = self._ledger.submit(Save(decided.facts, guards)).result()
+            except (Conflict, OutcomeUnknown):
+                continue
+            return Outcome(recorded, max(_sequences(recorded, context), default=decided.sequence))
+        raise Busy
+
+    def _decide(self, context: Context, commands: Sequence[Command], guards: Sequence[Guard]) -> Outcome:
+        streams = [_stream(context, command) for command in commands]
+        guarded = [(guard.organisation_id, guard.stream_id) for guard in guards]
+        facts = self._ledger.load([*streams, *guarded])
+        for guard, stream in zip(guards, guarded, strict=True):
+            if len(facts[stream]) != guard.version:
+                raise Overtaken
+        loaded: dict[Stream, _Loaded] = {}
+        new: list[Fact[Any]] = []
+        for stream, command in zip(streams, commands, strict=True):
+            if stream not in loaded:
+                loaded[stream] = _fold(Decider.of_command[type(command)], facts[stream])
+            new += _run(loaded[stream], stream, command, context)
+        return Outcome(new, max((one.sequence for one in loaded.values()), default=0))
+
+
+def _fold(decider: Decider[Any], facts: Sequence[Fact[Any]]) -> _Loaded:
+    return _Loaded(
+        decider=decider,
+        state=decider.fold(fact.event for fact in facts),
+        version=facts[-1].version if facts else 0,
+        sequence=facts[-1].sequence if facts else 0,
+    )
+
+
+def _run(loaded: _Loaded, stream: Stream, command: Command, context: Context) -> list[Fact[Any]]:
+    organisation_id, stream_id = stream
+    if organisation_id != context.organisation_id:  # the installation's own: no address, no place of another ledger
+        context = Context(organisation_id, context.actor, context.correlation_id)
+    facts = []
+    for event in loaded.decider.decide(loaded.state, command):
+        loaded.version += 1
+        loaded.state = loaded.decider.evolve(loaded.state, event)
+        facts.append(Fact(stream_id, loaded.version, event, context))
+    return facts
+
+
+def _stream(context: Context, command: Command) -> Stream:
+    organisation_id = INSTALLATION if getattr(command, "everywhere", False) else context.organisation_id
+    return organisation_id, Decider.of_command[type(command)].stream_of(command)
+
+
+def _sequences(facts: Sequence[Fact[Any]], context: Context) -> list[int]:
+    return [fact.sequence for fact in facts if fact.organisation_id == context.organisation_id]

@@ -1,0 +1,81 @@
+"""A policy hears the facts in order and says what follows: effects to write in the outbox, commands to run.
+
+    turns = Policy("turns")
+
+    @turns.hears
+    def arm(fact: Fact[MessageReceived], desk: Desk) -> Iterator[Consequence]: ...
+
+Its bookmark and its effects are committed together; its commands run before that, in order, and are
+idempotent as every rule is. A policy is never rebuilt: what followed once does not follow again.
+"""
+
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, ClassVar, TypeVar
+
+from psycopg import Connection
+
+from domain.event import Command, Event
+from domain.fact import Context, Fact
+
+E = TypeVar("E", bound=Event)
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Something to do outside, later or now. `refs` are ids, no personal value; the same `key` is kept once."""
+
+    kind: str
+    key: str
+    refs: Mapping[str, str]
+    due_in: timedelta = timedelta()
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Commands to run in the name of `context`."""
+
+    context: Context
+    commands: tuple[Command, ...]
+
+
+Consequence = Effect | Ask
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a policy has at hand: the transaction of its bookmark, and the settings of turns (seconds)."""
+
+    connection: Connection[Any]
+    turn_silence: float
+    turn_cap: float
+    answer_max_age: float
+
+
+Handler = Callable[[Fact[E], Desk], Iterator[Consequence]]
+
+
+class Policy:
+    """The habits under one bookmark."""
+
+    by_name: ClassVar[dict[str, "Policy"]] = {}
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._handlers: dict[type[Event], Handler[Any]] = {}
+        Policy.by_name[name] = self
+
+    def hears(self, handler: Handler[E]) -> Handler[E]:
+        """Register the handler for the event in the annotation of its first parameter."""
+        hint = next(iter(typing.get_type_hints(handler).values()))
+        argument = typing.get_args(hint)[0]
+        for kind in typing.get_args(argument) or (argument,):
+            self._handlers[kind] = handler
+        return handler
+
+    def react(self, fact: Fact[Any], desk: Desk) -> Iterator[Consequence]:
+        """What follows from the fact."""
+        handler = self._handlers.get(type(fact.event))
+        return handler(fact, desk) if handler else iter(())

@@ -1,0 +1,25 @@
+"""The ports of keys and secrets."""
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+from uuid import UUID
+
+
+class Keys(Protocol):
+    """The keys of people."""
+
+    def destroy(self, subjects: Iterable[tuple[UUID, UUID]]) -> None:
+        """Destroy the keys of (organisation, person). What they encrypted is noise from then on."""
+        ...
+
+
+class Vault(Protocol):
+    """Named and versioned secrets of an organisation."""
+
+    def put(self, organisation_id: UUID, name: str, version: int, secret: Mapping[str, str]) -> None:
+        """Keep a version."""
+        ...
+
+    def get(self, organisation_id: UUID, name: str, version: int) -> dict[str, str]:
+        """The secret. Raises `KeyError`."""
+        ...

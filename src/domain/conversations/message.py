@@ -1,0 +1,450 @@
+"""A message, inbound or outbound. Statuses of a sent message only move forward:
+
+queued → attempted → sent → delivered → read; failed and discarded are final. `uncertain` is an attempt
+that nobody confirmed: a receipt of the provider, or a person, settles it; it is never sent again by itself.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import IntEnum
+from typing import Literal
+from uuid import UUID
+
+from domain.conversations.content import Content
+from domain.conversations.events import (
+    Answer,
+    Author,
+    MediaKept,
+    MediaRefused,
+    MessageDelivered,
+    MessageDiscarded,
+    MessageFailed,
+    MessageQueued,
+    MessageReacted,
+    MessageRead,
+    MessageReceived,
+    MessageSent,
+    SendAttempted,
+    SendLeftUncertain,
+    SendPostponed,
+)
+from domain.decider import Decider
+from domain.event import Command, Event
+from domain.fact import NOBODY
+from domain.refusal import refuse
+
+
+class Stage(IntEnum):
+    """How far an outbound message is; the order is that of the rank."""
+
+    UNKNOWN = 0
+    INBOUND = 1
+    QUEUED = 2
+    ATTEMPTED = 3
+    UNCERTAIN = 4
+    SENT = 5
+    DELIVERED = 6
+    READ = 7
+    FAILED = 8
+    DISCARDED = 9
+
+
+class ReceiveMessage(Command):
+    """The provider passes on a message of the customer."""
+
+    message_id: UUID
+    conversation_id: UUID
+    contact_id: UUID
+    channel_id: UUID
+    content: Content
+    provider_message_id: str
+    replies_to: UUID | None
+    sent_at: datetime
+
+
+class ReactToMessage(Command):
+    """The customer puts an emoji on a message, or takes it away (empty)."""
+
+    message_id: UUID
+    emoji: str
+    emoji_index: UUID
+    reacted_at: datetime
+
+
+class QueueMessage(Command):
+    """Send this. `content_index` is the keyed hash of the content: the same id with another content is refused."""
+
+    message_id: UUID
+    conversation_id: UUID
+    contact_id: UUID
+    channel_id: UUID
+    author: Author
+    user_id: UUID | None = None
+    content: Content
+    content_index: UUID
+    queued_at: datetime
+    answer: Answer | None = None
+
+
+class AttemptSend(Command):
+    """The provider is about to be called."""
+
+    message_id: UUID
+
+
+class PostponeSend(Command):
+    """The provider did not take it now."""
+
+    message_id: UUID
+    code: str
+    reason: str
+    until: datetime
+
+
+class LeaveUncertain(Command):
+    """Nobody knows whether the provider took it."""
+
+    message_id: UUID
+
+
+class ConfirmSend(Command):
+    """The provider took it, under its own id."""
+
+    message_id: UUID
+    provider_message_id: str
+    at: datetime
+
+
+class ReportDelivery(Command):
+    """A status from the provider."""
+
+    message_id: UUID
+    channel_id: UUID
+    status: Literal["sent", "delivered", "read", "failed"]
+    at: datetime
+    provider_message_id: str
+    code: str = ""
+    reason: str = ""
+
+
+class FailMessage(Command):
+    """It will not be sent."""
+
+    message_id: UUID
+    code: str
+    reason: str
+
+
+class DiscardMessage(Command):
+    """It is not worth sending any more."""
+
+    message_id: UUID
+    reason: str
+
+
+class KeepMedia(Command):
+    """The file of the message is stored. `size` in bytes."""
+
+    message_id: UUID
+    mime_type: str
+    size: int
+
+
+class RefuseMedia(Command):
+    """The file of the message cannot be had."""
+
+    message_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What rules need of a message."""
+
+    stage: Stage = Stage.UNKNOWN
+    conversation_id: UUID = NOBODY
+    contact_id: UUID = NOBODY
+    channel_id: UUID = NOBODY
+    author: Author = "assistant"
+    attempts: int = 0
+    content_index: UUID | None = None
+    answer: Answer | None = None
+    media_settled: bool = False
+    reaction: UUID | None = None
+
+
+message = Decider(Message, identify="message_id")
+
+
+@message.decides
+def receive(state: Message, command: ReceiveMessage) -> Iterator[Event]:
+    """Once."""
+    if state.stage is Stage.UNKNOWN:
+        yield MessageReceived(
+            message_id=command.message_id,
+            conversation_id=command.conversation_id,
+            contact_id=command.contact_id,
+            channel_id=command.channel_id,
+            kind=command.content.kind,
+            content=command.content,
+            provider_message_id=command.provider_message_id,
+            replies_to=command.replies_to,
+            sent_at=command.sent_at,
+        )
+
+
+@message.decides
+def react(state: Message, command: ReactToMessage) -> Iterator[Event]:
+    """Quiet when the emoji is already there."""
+    _refuse_unknown(state)
+    if state.reaction != command.emoji_index:
+        yield MessageReacted(
+            message_id=command.message_id,
+            conversation_id=state.conversation_id,
+            contact_id=state.contact_id,
+            emoji=command.emoji,
+            emoji_index=command.emoji_index,
+            reacted_at=command.reacted_at,
+        )
+
+
+@message.decides
+def queue(state: Message, command: QueueMessage) -> Iterator[Event]:
+    """Once; the same id for another content is refused."""
+    if state.stage is Stage.UNKNOWN:
+        yield MessageQueued(**dict(command))
+    elif state.content_index != command.content_index:
+        refuse("Cette clé a déjà servi pour un autre message.", code="IDEMPOTENCY_KEY_REUSED", field="Idempotency-Key")
+
+
+@message.decides
+def attempt(state: Message, command: AttemptSend) -> Iterator[Event]:
+    """Only what is queued."""
+    if state.stage is not Stage.QUEUED:
+        refuse("Ce message n'est pas en attente d'envoi.", code="MESSAGE_NOT_QUEUED")
+    yield SendAttempted(
+        message_id=command.message_id,
+        conversation_id=state.conversation_id,
+        contact_id=state.contact_id,
+        attempt=state.attempts + 1,
+        turn_id=state.answer.turn_id if state.answer else None,
+    )
+
+
+@message.decides
+def postpone(state: Message, command: PostponeSend) -> Iterator[Event]:
+    """Back in the queue, until later."""
+    if state.stage is Stage.ATTEMPTED:
+        yield SendPostponed(
+            message_id=command.message_id,
+            conversation_id=state.conversation_id,
+            contact_id=state.contact_id,
+            code=command.code,
+            reason=command.reason,
+            until=command.until,
+        )
+
+
+@message.decides
+def leave_uncertain(state: Message, command: LeaveUncertain) -> Iterator[Event]:
+    """Only an attempt without an outcome."""
+    if state.stage is Stage.ATTEMPTED:
+        yield SendLeftUncertain(
+            message_id=command.message_id, conversation_id=state.conversation_id, contact_id=state.contact_id
+        )
+
+
+@message.decides
+def confirm(state: Message, command: ConfirmSend) -> Iterator[Event]:
+    """Quiet when a receipt already told more."""
+    if state.stage in (Stage.ATTEMPTED, Stage.UNCERTAIN):
+        yield _sent(state, command.message_id, command.provider_message_id, command.at)
+
+
+@message.decides
+def report(state: Message, command: ReportDelivery) -> Iterator[Event]:
+    """Forward only. The first receipt of an unconfirmed attempt confirms it."""
+    if state.channel_id != command.channel_id or state.stage < Stage.ATTEMPTED:
+        return
+    ids = {
+        "message_id": command.message_id,
+        "conversation_id": state.conversation_id,
+        "contact_id": state.contact_id,
+    }
+    if command.status == "failed":
+        if state.stage < Stage.DELIVERED:
+            yield MessageFailed(**ids, code=command.code, reason=command.reason)
+        return
+    if state.stage < Stage.SENT:
+        yield _sent(state, command.message_id, command.provider_message_id, command.at)
+    if command.status == "delivered" and state.stage < Stage.DELIVERED:
+        yield MessageDelivered(**ids, delivered_at=command.at)
+    if command.status == "read" and state.stage < Stage.READ:
+        yield MessageRead(**ids, read_at=command.at)
+
+
+@message.decides
+def fail(state: Message, command: FailMessage) -> Iterator[Event]:
+    """Nothing that reached the customer fails afterwards."""
+    if Stage.QUEUED <= state.stage < Stage.SENT:
+        yield MessageFailed(
+            message_id=command.message_id,
+            conversation_id=state.conversation_id,
+            contact_id=state.contact_id,
+            code=command.code,
+            reason=command.reason,
+        )
+
+
+@message.decides
+def discard(state: Message, command: DiscardMessage) -> Iterator[Event]:
+    """Only before the first attempt reaches the provider."""
+    if state.stage is Stage.QUEUED:
+        yield MessageDiscarded(
+            message_id=command.message_id,
+            conversation_id=state.conversation_id,
+            contact_id=state.contact_id,
+            reason=command.reason,
+        )
+
+
+@message.decides
+def keep_media(state: Message, command: KeepMedia) -> Iterator[Event]:
+    """Once."""
+    _refuse_unknown(state)
+    if not state.media_settled:
+        yield MediaKept(
+            message_id=command.message_id,
+            conversation_id=state.conversation_id,
+            contact_id=state.contact_id,
+            mime_type=command.mime_type,
+            size=command.size,
+        )
+
+
+@message.decides
+def refuse_media(state: Message, command: RefuseMedia) -> Iterator[Event]:
+    """Once."""
+    _refuse_unknown(state)
+    if not state.media_settled:
+        yield MediaRefused(
+            message_id=command.message_id,
+            conversation_id=state.conversation_id,
+            contact_id=state.contact_id,
+            reason=command.reason,
+        )
+
+
+def _refuse_unknown(state: Message) -> None:
+    if state.stage is Stage.UNKNOWN:
+        refuse("Ce message n'existe pas.", code="MESSAGE_UNKNOWN")
+
+
+def _sent(state: Message, message_id: UUID, provider_message_id: str, at: datetime) -> MessageSent:
+    waited = None
+    if state.answer is not None:
+        waited = max(0, round((at - state.answer.asked_at).total_seconds() * 1000))
+    return MessageSent(
+        message_id=message_id,
+        conversation_id=state.conversation_id,
+        contact_id=state.contact_id,
+        channel_id=state.channel_id,
+        author=state.author,
+        provider_message_id=provider_message_id,
+        sent_at=at,
+        waited_ms=waited,
+    )
+
+
+@message.evolves
+def received(state: Message, event: MessageReceived) -> Message:
+    """Inbound."""
+    return replace(
+        state,
+        stage=Stage.INBOUND,
+        conversation_id=event.conversation_id,
+        contact_id=event.contact_id,
+        channel_id=event.channel_id,
+    )
+
+
+@message.evolves
+def queued(state: Message, event: MessageQueued) -> Message:
+    """Outbound, waiting."""
+    return replace(
+        state,
+        stage=Stage.QUEUED,
+        conversation_id=event.conversation_id,
+        contact_id=event.contact_id,
+        channel_id=event.channel_id,
+        author=event.author,
+        content_index=event.content_index,
+        answer=event.answer,
+    )
+
+
+@message.evolves
+def attempted(state: Message, event: SendAttempted) -> Message:
+    """Being sent."""
+    return replace(state, stage=Stage.ATTEMPTED, attempts=event.attempt)
+
+
+@message.evolves
+def postponed(state: Message, event: SendPostponed) -> Message:
+    """Waiting again."""
+    return replace(state, stage=Stage.QUEUED)
+
+
+@message.evolves
+def left_uncertain(state: Message, event: SendLeftUncertain) -> Message:
+    """Nobody knows."""
+    return replace(state, stage=Stage.UNCERTAIN)
+
+
+@message.evolves
+def sent(state: Message, event: MessageSent) -> Message:
+    """Taken by the provider."""
+    return replace(state, stage=Stage.SENT)
+
+
+@message.evolves
+def delivered(state: Message, event: MessageDelivered) -> Message:
+    """On the customer's phone."""
+    return replace(state, stage=Stage.DELIVERED)
+
+
+@message.evolves
+def read(state: Message, event: MessageRead) -> Message:
+    """Read by the customer."""
+    return replace(state, stage=Stage.READ)
+
+
+@message.evolves
+def failed(state: Message, event: MessageFailed) -> Message:
+    """Not sent, for good."""
+    return replace(state, stage=Stage.FAILED)
+
+
+@message.evolves
+def discarded(state: Message, event: MessageDiscarded) -> Message:
+    """Not sent, on purpose."""
+    return replace(state, stage=Stage.DISCARDED)
+
+
+@message.evolves
+def media_kept(state: Message, event: MediaKept) -> Message:
+    """The file is here."""
+    return replace(state, media_settled=True)
+
+
+@message.evolves
+def media_refused(state: Message, event: MediaRefused) -> Message:
+    """The file is not to be had."""
+    return replace(state, media_settled=True)
+
+
+@message.evolves
+def reacted(state: Message, event: MessageReacted) -> Message:
+    """The emoji on it."""
+    return replace(state, reaction=event.emoji_index)

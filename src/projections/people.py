@@ -1,0 +1,62 @@
+"""The people of an organisation."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import class_row
+
+from domain.fact import Fact
+from domain.personal import known
+from domain.tenancy.user import UserRegistered
+from projections.projection import Projection
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One member."""
+
+    organisation_id: UUID
+    user_id: UUID
+    name: str
+    email: str
+    role: str
+
+
+people = Projection(
+    "people",
+    PersonRow,
+    key=("organisation_id", "user_id"),
+    ddl="""
+    CREATE TABLE {table} (
+        organisation_id uuid NOT NULL,
+        user_id         uuid NOT NULL,
+        name            text NOT NULL,
+        email           text NOT NULL,
+        role            text NOT NULL,
+        PRIMARY KEY (organisation_id, user_id)
+    )
+    """,
+)
+
+
+@people.folds
+def registered(row: PersonRow | None, fact: Fact[UserRegistered]) -> PersonRow | None:
+    """A new member."""
+    event = fact.event
+    return PersonRow(
+        fact.organisation_id, event.user_id, known(event.user_name, ""), known(event.email, ""), event.role
+    )
+
+
+def members(connection: Connection[Any]) -> list[PersonRow]:
+    """The members of the organisation, by name."""
+    cursor = connection.cursor(row_factory=class_row(PersonRow))
+    return cursor.execute("SELECT * FROM people ORDER BY lower(name), user_id").fetchall()
+
+
+def member(connection: Connection[Any], user_id: UUID) -> PersonRow | None:
+    """One member of the organisation."""
+    cursor = connection.cursor(row_factory=class_row(PersonRow))
+    return cursor.execute("SELECT * FROM people WHERE user_id = %s", [user_id]).fetchone()

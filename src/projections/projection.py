@@ -1,0 +1,128 @@
+"""A read model: a row, what each event does to it, and its queries, in one file.
+
+    @dataclass(frozen=True, slots=True)
+    class Line: organisation_id: UUID; message_id: UUID; ...
+
+    thread = Projection("thread", Line, key=("organisation_id", "message_id"), ddl="CREATE TABLE {table} (…)")
+
+    @thread.folds
+    def received(row: Line | None, fact: Fact[MessageReceived]) -> Line | None: ...
+
+Handlers are pure: row in, row out (None: no row). They are folded in memory over a page of facts and
+written as a set. What concerns many rows at once is a `rewrites`: one statement, in its place in the order.
+Applying a fact twice gives what applying it once gives.
+"""
+
+import typing
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar, Generic, TypeVar
+
+from domain.event import Event
+from domain.fact import Fact
+
+R = TypeVar("R")
+E = TypeVar("E", bound=Event)
+
+Key = tuple[Any, ...]
+Fold = Callable[[R | None, Fact[E]], R | None]
+Statement = tuple[str, dict[str, Any]]
+Rewrite = Callable[[Fact[E]], Statement]
+
+
+@dataclass(frozen=True, slots=True)
+class Fill(Generic[R]):
+    """Facts to fold together, or one statement: the page, cut where a statement stands."""
+
+    facts: Sequence[Fact[Any]] = ()
+    statement: Statement | None = None
+
+
+class Projection(Generic[R]):
+    """The definition of a read model. `version` grows when the row or the meaning changes: it is then rebuilt.
+
+    `ddl` makes the table and its indexes (``{table}`` is the qualified name, ``{name}`` the bare one, for
+    names of indexes); row-level security and grants are added alike for all. `functions` are made beside,
+    under the name of the projection, for searches that must step around row-level security.
+    """
+
+    by_name: ClassVar[dict[str, "Projection[Any]"]] = {}
+
+    def __init__(
+        self,
+        name: str,
+        row: type[R],
+        *,
+        key: tuple[str, ...],
+        ddl: str,
+        version: int = 1,
+        functions: str = "",
+        key_of: Callable[[Fact[Any]], Key] | None = None,
+    ) -> None:
+        self.name = name
+        self.row = row
+        self.key = key
+        self.ddl = ddl
+        self.version = version
+        self.functions = functions
+        self.columns = tuple(field.name for field in fields(typing.cast(Any, row)))
+        self.key_of = key_of or self._key_by_name
+        self._folds: dict[type[Event], Fold[R, Any]] = {}
+        self._rewrites: dict[type[Event], Rewrite[Any]] = {}
+        self._any: Fold[R, Any] | None = None
+        self._concerns: Callable[[Fact[Any]], bool] = lambda fact: False
+        Projection.by_name[name] = self
+
+    def folds(self, handler: Fold[R, E]) -> Fold[R, E]:
+        """Register what the event in the annotation of the fact does to its row."""
+        for kind in _events_of(handler):
+            self._folds[kind] = handler
+        return handler
+
+    def folds_any(self, concerns: Callable[[Fact[Any]], bool]) -> Callable[[Fold[R, Any]], Fold[R, Any]]:
+        """Register one handler for every fact that `concerns` accepts."""
+
+        def register(handler: Fold[R, Any]) -> Fold[R, Any]:
+            self._any, self._concerns = handler, concerns
+            return handler
+
+        return register
+
+    def rewrites(self, handler: Rewrite[E]) -> Rewrite[E]:
+        """Register a statement over many rows for the event. ``{table}`` stands for the table."""
+        for kind in _events_of(handler):
+            self._rewrites[kind] = handler
+        return handler
+
+    def fold(self, row: R | None, fact: Fact[Any]) -> R | None:
+        """The row after the fact."""
+        handler = self._folds.get(type(fact.event), self._any)
+        assert handler is not None
+        return handler(row, fact)
+
+    def fills(self, facts: Sequence[Fact[Any]]) -> Iterator[Fill[R]]:
+        """What of the page concerns this projection, in order."""
+        run: list[Fact[Any]] = []
+        for fact in facts:
+            kind = type(fact.event)
+            if kind in self._folds or self._concerns(fact):
+                run.append(fact)
+            if kind in self._rewrites:
+                if run:
+                    yield Fill(facts=run)
+                    run = []
+                yield Fill(statement=self._rewrites[kind](fact))
+        if run:
+            yield Fill(facts=run)
+
+    def _key_by_name(self, fact: Fact[Any]) -> Key:
+        return tuple(
+            fact.organisation_id if column == "organisation_id" else getattr(fact.event, column) for column in self.key
+        )
+
+
+def _events_of(handler: Callable[..., Any]) -> list[type[Event]]:
+    """The event classes in the annotation `Fact[…]` of the parameter named fact."""
+    hint = typing.get_type_hints(handler)["fact"]
+    argument = typing.get_args(hint)[0]
+    return list(typing.get_args(argument)) or [argument]

@@ -1,0 +1,115 @@
+"""The composition root: which parts a process is made of. Nothing else builds adapters."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
+
+from adapters.event_store.ledger import PostgresLedger
+from adapters.journal.day_keys import DayKeys
+from adapters.media.files import MediaFiles
+from adapters.messaging.registry import providers
+from adapters.postgres.clock import DatabaseClock
+from adapters.postgres.pools import Pool, open_pool, organisation_session
+from adapters.postgres.roles import Role, Roles
+from adapters.secrets.keyring import Keyring
+from adapters.secrets.master_key import MasterKey
+from adapters.secrets.vault import Vault
+from application.bus import Bus
+from application.channels import Channels
+from application.effect import Services
+from application.intake import Intake
+from domain import catalogue as domain_catalogue
+from projections import catalogue as projection_catalogue
+from runtime.settings import Settings
+
+
+@dataclass(frozen=True)
+class House:
+    """What the processes share. Each has its own, with its own connections."""
+
+    settings: Settings
+    master_key: MasterKey
+    roles: Roles
+    pool: Pool
+    """as the writer"""
+    keys_pool: Pool
+    app_pool: Pool
+    """as the app, under row-level security"""
+    keyring: Keyring
+    vault: Vault
+    day_keys: DayKeys
+    ledger: PostgresLedger
+    bus: Bus
+    clock: DatabaseClock
+    channels: Channels
+    intake: Intake
+    files: MediaFiles
+
+    def dsn(self, role: Role) -> str:
+        """The address of the main database, as a role."""
+        return self.roles.dsn(self.settings.dsn, role)
+
+    def services(self) -> Services:
+        """What effects work with."""
+        return Services(
+            bus=self.bus,
+            ledger=self.ledger,
+            channels=self.channels,
+            intake=self.intake,
+            clock=self.clock,
+            indexes=self.master_key,
+            files=self.files,
+            keys=self.keyring,
+            reading=partial(organisation_session, self.app_pool),
+            writing=self.pool.connection,
+            public_url=self.settings.public_url,
+            answer_max_age=self.settings.answer_max_age,
+            media_limit=self.settings.media_limit,
+        )
+
+
+@contextmanager
+def open_house(settings: Settings, *, pool_size: int = 8) -> Iterator[House]:
+    """The parts, open; closed in reverse order at the end."""
+    domain_catalogue.load()
+    projection_catalogue.load()
+    master_key = MasterKey.from_file(settings.key_file)
+    roles = Roles(settings.role_prefix, master_key)
+    with ExitStack() as stack:
+
+        def pool_as(dsn: str, role: Role, size: int) -> Pool:
+            pool = open_pool(roles.dsn(dsn, role), size=size)
+            stack.callback(pool.close)
+            return pool
+
+        pool = pool_as(settings.dsn, "writer", pool_size)
+        keys_pool = pool_as(settings.keys_dsn, "writer", pool_size)
+        app_pool = pool_as(settings.dsn, "app", pool_size)
+        keyring = Keyring(keys_pool, master_key)
+        vault = Vault(keys_pool, master_key)
+        ledger = PostgresLedger(roles.dsn(settings.dsn, "writer"), keyring, pool_size=2)
+        stack.callback(ledger.close)
+        bus = Bus(ledger)
+        messaging = providers(
+            whatsapp_cloud_base_url=settings.whatsapp_cloud_base_url,
+            twilio_base_url=settings.twilio_base_url,
+            timeout=settings.provider_timeout,
+        )
+        yield House(
+            settings=settings,
+            master_key=master_key,
+            roles=roles,
+            pool=pool,
+            keys_pool=keys_pool,
+            app_pool=app_pool,
+            keyring=keyring,
+            vault=vault,
+            day_keys=DayKeys(keys_pool, master_key),
+            ledger=ledger,
+            bus=bus,
+            clock=DatabaseClock(pool),
+            channels=Channels(bus, vault, master_key, messaging),
+            intake=Intake(bus, ledger, master_key),
+            files=MediaFiles(pool, keyring),
+        )

@@ -1,0 +1,99 @@
+"""The projector: reads the journal into facts, folds facts into read models, lets policies hear them, and sends
+what is due to the workers. Several may run; each kind of work is done by one at a time."""
+
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+import structlog
+
+from adapters.journal.reader import JournalReader
+from adapters.outbox import store
+from adapters.outbox.broker import make_broker
+from adapters.outbox.sweeper import Sweeper
+from adapters.postgres.listener import Listener
+from adapters.postgres.pools import Pool, open_pool
+from adapters.projector.policies import PolicyRunner, TurnSettings
+from adapters.projector.runner import ProjectionRunner
+from runtime import observability, readiness
+from runtime.composition import House, open_house
+from runtime.loops import Loop
+from runtime.settings import Settings
+from runtime.stopping import until_told
+
+KEEP_WEBHOOKS = 30  # days
+
+log = structlog.get_logger(__name__)
+
+
+def run(settings: Settings) -> None:
+    """Work until told to stop."""
+    told = until_told()
+    observability.start(settings, "projector")
+    with ExitStack() as stack:
+        house = stack.enter_context(open_house(settings))
+        pool = open_pool(house.dsn("projector"))
+        stack.callback(pool.close)
+        start_loops(house, pool, stack)
+        readiness.announce()
+        log.info("projector_ready")
+        told.wait()
+
+
+def start_loops(house: House, pool: Pool, stack: ExitStack) -> None:
+    """Start the loops and their wake-ups; `stack` stops them."""
+    settings = house.settings
+    reader = JournalReader(house.pool, house.day_keys, house.channels.providers, house.intake)
+    stack.callback(reader.close)
+    projections = ProjectionRunner(house.ledger, pool)
+    policies = PolicyRunner(
+        house.ledger,
+        house.bus,
+        pool,
+        TurnSettings(settings.turn_silence, settings.turn_cap, settings.answer_max_age),
+    )
+    broker = make_broker(settings.redis_url)
+    stack.callback(broker.close)
+    sweeper = Sweeper(pool, broker)
+    housekeeping = Housekeeping(house, pool)
+    housekeeping.advance()
+    loops = {
+        "journal": Loop("journal", reader.advance),
+        "projections": Loop("projections", projections.advance),
+        "policies": Loop("policies", policies.advance),
+        "outbox": Loop("outbox", lambda: sweeper.sweep() > 0, sweeper.wait),
+        "housekeeping": Loop("housekeeping", housekeeping.advance, lambda: 60.0),
+    }
+
+    def facts_came() -> None:
+        loops["projections"].wake()
+        loops["policies"].wake()
+
+    for loop in loops.values():
+        loop.start()
+        stack.callback(loop.stop)
+    listener = Listener(
+        house.dsn("projector"),
+        {"ledger": facts_came, "journal": loops["journal"].wake, "outbox": loops["outbox"].wake},
+    )
+    stack.callback(listener.close)
+
+
+@dataclass(slots=True)
+class Housekeeping:
+    """Once a day: room for the webhooks of tomorrow, and nothing left of those of last month."""
+
+    house: House
+    pool: Pool
+    _done_on: date | None = field(default=None)
+
+    def advance(self) -> bool:
+        """What the day asks for, once."""
+        today = datetime.now(UTC).date()
+        if self._done_on != today:
+            with self.pool.connection() as connection:
+                connection.execute("SELECT journal.turn_the_page(%s, %s)", [today, KEEP_WEBHOOKS])
+                store.forget_done(connection)
+            self.house.day_keys.drop_before(today - timedelta(days=KEEP_WEBHOOKS))
+            self._done_on = today
+        return False

@@ -1,0 +1,49 @@
+"""The worker: performs effects whose ids come through dramatiq. As many as are wanted may run."""
+
+from contextlib import ExitStack
+from uuid import UUID
+
+import dramatiq
+import structlog
+from dramatiq import Worker
+
+from adapters.outbox.broker import ACTOR, QUEUE, make_broker
+from adapters.outbox.performer import Performer
+from application.effect import handlers
+from runtime import observability, readiness
+from runtime.composition import open_house
+from runtime.settings import Settings
+from runtime.stopping import until_told
+
+IDLE_POLL = 25  # milliseconds between two looks into an empty queue: part of every answer's delay
+
+log = structlog.get_logger(__name__)
+
+
+def run(settings: Settings) -> None:
+    """Work until told to stop; what was begun is finished first."""
+    told = until_told()
+    observability.start(settings, "worker")
+    with ExitStack() as stack:
+        house = stack.enter_context(open_house(settings, pool_size=settings.worker_threads + 2))
+        performer = Performer(house.pool, house.services(), handlers())
+        broker = make_broker(settings.redis_url)
+        stack.callback(broker.close)
+
+        def perform_effect(effect_id: str) -> None:
+            performer.perform(UUID(effect_id))
+
+        dramatiq.Actor(
+            perform_effect,
+            broker=broker,
+            actor_name=ACTOR,
+            queue_name=QUEUE,
+            priority=0,
+            options={"time_limit": 10 * 60 * 1000, "max_age": 24 * 3600 * 1000},
+        )
+        worker = Worker(broker, worker_timeout=IDLE_POLL, worker_threads=settings.worker_threads)
+        worker.start()
+        stack.callback(lambda: worker.stop(timeout=30_000))
+        readiness.announce()
+        log.info("worker_ready", threads=settings.worker_threads)
+        told.wait()

@@ -1,0 +1,50 @@
+"""What can be set, from the environment (``PALABRE_…``) only."""
+
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Settings of every process. Durations are seconds, sizes bytes.
+
+    `dsn` is an administrator's address of the database: only `migrate` uses it as it is; the other
+    processes connect with the roles that migration made, whose passwords derive from the master key.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="PALABRE_", extra="ignore", frozen=True)
+
+    home: Path = Path(".state")
+    dsn: str = "postgresql://postgres@127.0.0.1:5432/palabre"
+    keys_dsn: str = "postgresql://postgres@127.0.0.1:5432/palabre_keys"
+    redis_url: str = "redis://127.0.0.1:6379/0"
+    master_key_file: Path | None = None
+    role_prefix: str = "palabre"
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = "http://127.0.0.1:8000"
+
+    whatsapp_cloud_base_url: str = "https://graph.facebook.com/v23.0"
+    twilio_base_url: str = "https://api.twilio.com/2010-04-01"
+    provider_timeout: float = 20.0
+
+    turn_silence: float = 1.0
+    turn_cap: float = 5.0
+    answer_max_age: float = 900.0
+    media_limit: int = 16 * 1024 * 1024
+    body_limit: int = 1024 * 1024
+
+    worker_threads: int = 8
+    log_level: str = "INFO"
+    sentry_dsn: str = ""
+    environment: str = "production"
+    demo: bool = False
+    token_lifetime: float = Field(default=12 * 3600.0)
+
+    @cached_property
+    def key_file(self) -> Path:
+        """Where the master key of the installation is."""
+        return self.master_key_file or self.home / "master.key"
