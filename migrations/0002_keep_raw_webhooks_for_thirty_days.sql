@@ -37,10 +37,14 @@ BEGIN
         part := 'webhooks_' || to_char(d, 'YYYYMMDD');
         IF to_regclass('journal.' || part) IS NULL THEN
             EXECUTE format('CREATE TABLE journal.%I (LIKE journal.webhooks INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', part);
+            -- what came before the partition was there waits in the default one
+            EXECUTE format('WITH moved AS (DELETE FROM journal.webhooks_default WHERE received_on = %L RETURNING *)'
+                           ' INSERT INTO journal.%I SELECT * FROM moved', d, part);
             EXECUTE format('ALTER TABLE journal.webhooks ATTACH PARTITION journal.%I FOR VALUES FROM (%L) TO (%L)',
                            part, d, d + 1);
         END IF;
     END LOOP;
+    DELETE FROM journal.webhooks_default WHERE received_on < today - keep;
     FOR part IN
         SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         WHERE n.nspname = 'journal' AND c.relkind = 'r' AND c.relname ~ '^webhooks_[0-9]{8}$'

@@ -26,7 +26,7 @@ from domain.conversations.events import (
 from domain.fact import Fact
 from domain.personal import Erased, known
 from projections.folding import fold
-from projections.paging import Page, decode, page
+from projections.paging import Page, decode, moment, page
 from projections.projection import Projection, Statement
 
 PREVIEW = 200
@@ -275,7 +275,7 @@ def conversations(
         where.append("i.conversation_id IN (SELECT read.search_inbox(%(search)s))")
         values["search"] = folded
     if cursor:
-        values["at"], values["id"] = decode(cursor, 2)
+        values["at"], values["id"] = decode(cursor, moment, UUID)
         where.append("(i.last_message_at, i.conversation_id) < (%(at)s::timestamptz, %(id)s::uuid)")
     rows = (
         connection.cursor(row_factory=class_row(Conversation))

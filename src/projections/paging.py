@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 R = TypeVar("R")
@@ -32,12 +33,23 @@ def encode(key: tuple[Any, ...]) -> str:
     return base64.urlsafe_b64encode(json.dumps([str(part) for part in key]).encode()).decode().rstrip("=")
 
 
-def decode(cursor: str, size: int) -> list[str]:
-    """The parts of a cursor. Raises `CursorInvalid`."""
+def decode(cursor: str, *kinds: Callable[[str], Any]) -> list[Any]:
+    """The parts of a cursor, each read as its kind. Raises `CursorInvalid`."""
     try:
         parts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except ValueError as error:
+        return [kind(part) for kind, part in zip(kinds, parts, strict=True)]
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise CursorInvalid from error
-    if not isinstance(parts, list) or len(parts) != size or not all(isinstance(part, str) for part in parts):
-        raise CursorInvalid
-    return parts
+
+
+def moment(text: str) -> datetime:
+    """An instant, as a part of a cursor."""
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def place(text: str) -> int:
+    """A sequence or another number of the database's, as a part of a cursor."""
+    number = int(text)
+    if not 0 <= number < 2**63:
+        raise ValueError("not a place")
+    return number

@@ -26,7 +26,7 @@ from domain.conversations.events import (
 )
 from domain.fact import Fact
 from domain.personal import Erased
-from projections.paging import Page, decode, page
+from projections.paging import Page, decode, moment, page, place
 from projections.projection import Projection, Statement
 
 
@@ -239,7 +239,7 @@ def messages(
     values: dict[str, Any] = {"conversation": conversation_id, "limit": limit + 1}
     before = ""
     if cursor:
-        values["at"], values["sequence"] = decode(cursor, 2)
+        values["at"], values["sequence"] = decode(cursor, moment, place)
         before = "AND (at, sequence) < (%(at)s::timestamptz, %(sequence)s::bigint)"
     rows = (
         connection.cursor(row_factory=class_row(MessageRow))
@@ -257,3 +257,11 @@ def message(connection: Connection[Any], message_id: UUID) -> MessageRow | None:
     """One message of the organisation."""
     cursor = connection.cursor(row_factory=class_row(MessageRow))
     return cursor.execute("SELECT * FROM thread WHERE message_id = %s", [message_id]).fetchone()
+
+
+def uncertain(connection: Connection[Any], limit: int = 100) -> list[MessageRow]:
+    """The messages of the organisation that nobody knows to have left, oldest first: a person settles them."""
+    cursor = connection.cursor(row_factory=class_row(MessageRow))
+    return cursor.execute(
+        "SELECT * FROM thread WHERE status = 'uncertain' ORDER BY at, message_id LIMIT %s", [limit]
+    ).fetchall()

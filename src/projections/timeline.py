@@ -13,7 +13,7 @@ from domain.conversations.content import preview
 from domain.event import Event
 from domain.fact import Fact
 from domain.personal import Erased
-from projections.paging import Page, decode, page
+from projections.paging import Page, decode, moment, page, place
 from projections.projection import Projection, Statement
 
 
@@ -122,7 +122,7 @@ def lines(
     values: dict[str, Any] = {"contact": contact_id, "limit": limit + 1, "names": names or []}
     before = ""
     if cursor:
-        values["at"], values["sequence"] = decode(cursor, 2)
+        values["at"], values["sequence"] = decode(cursor, moment, place)
         before = "AND (at, sequence) < (%(at)s::timestamptz, %(sequence)s::bigint)"
     rows = (
         connection.cursor(row_factory=class_row(TimelineRow))

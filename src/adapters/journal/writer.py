@@ -47,6 +47,7 @@ class JournalWriter:
     def keep(self, arrivals: Sequence[Arrival]) -> "Future[None]":
         """Keep the parts of one webhook, together. The future is done once they are durable."""
         pending = _Pending(arrivals, Future())
+        pending.kept.set_running_or_notify_cancel()  # a caller who leaves must not stop the writer
         self._queue.put(pending)
         return pending.kept
 

@@ -35,7 +35,7 @@ class _Pause:
 
     until: float = 0.0
     seconds: float = FIRST_PAUSE
-    page: int = PAGE
+    page: int = field(default_factory=lambda: PAGE)
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Literal, Protocol
 from uuid import UUID
 
@@ -28,4 +29,25 @@ class Journal(Protocol):
 
     def refuse(self, provider: str, endpoint: UUID, reason: RefusalReason) -> None:
         """Count what was refused, by the keyed hash of its endpoint; nothing else of it is kept."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedWebhooks:
+    """Webhooks of one day that were turned away: `endpoint` is a keyed hash, nothing else is known of them."""
+
+    refused_on: date
+    provider: str
+    endpoint: UUID
+    reason: RefusalReason
+    count: int
+    first_at: datetime
+    last_at: datetime
+
+
+class Refusals(Protocol):
+    """What the journal turned away."""
+
+    def latest(self, limit: int) -> Sequence[RefusedWebhooks]:
+        """The last ones, latest first."""
         ...

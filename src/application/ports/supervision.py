@@ -1,0 +1,78 @@
+"""The port of supervision: how far each part of the machinery is, and what waits for a person."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from projections.paging import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a projection or a policy has come. `lag_s` is the age, in seconds, of the first fact not taken in."""
+
+    name: str
+    state: str
+    lag_facts: int
+    lag_s: float
+    error: str
+    error_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedEffect:
+    """An effect that failed too often, and waits for a person."""
+
+    id: UUID
+    kind: str
+    refs: Mapping[str, str]
+    attempts: int
+    error: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """What an organisation has to do outside. `late_s` is by how much, in seconds, the oldest one due is late."""
+
+    pending: int
+    claimed: int
+    parked: int
+    late_s: float
+    parked_effects: Sequence[ParkedEffect]
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookRead:
+    """A webhook of the journal: what became of it, never what it says."""
+
+    id: int
+    received_at: datetime
+    channel_id: UUID
+    provider: str
+    state: str
+    attempts: int
+    error: str
+    gave: Sequence[Mapping[str, Any]]
+
+
+class Supervision(Protocol):
+    """Reads the state of the machinery. Progress is that of the installation, the rest one organisation's."""
+
+    def projections(self) -> Sequence[Progress]:
+        """Every generation of every projection."""
+        ...
+
+    def policies(self) -> Sequence[Progress]:
+        """Every policy."""
+        ...
+
+    def outbox(self, organisation_id: UUID) -> Outbox:
+        """What is to be done, and what could not be."""
+        ...
+
+    def webhooks(self, organisation_id: UUID, *, cursor: str | None = None, limit: int = 50) -> Page[WebhookRead]:
+        """The webhooks of the organisation, latest first. Raises `CursorInvalid`."""
+        ...
