@@ -81,6 +81,8 @@ def _open_database(admin: Connection, roles: Roles) -> None:
         admin.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
         admin.execute(sql.SQL("GRANT CONNECT, CREATE, TEMPORARY ON DATABASE {} TO {}").format(database, owner))
         admin.execute(sql.SQL("GRANT CREATE, USAGE ON SCHEMA public TO {}").format(owner))
+        projector = sql.Identifier(roles.name("projector"))  # its time machine works in temporary tables
+        admin.execute(sql.SQL("GRANT TEMPORARY ON DATABASE {} TO {}").format(database, projector))
         for role in ROLES[1:]:
             admin.execute(
                 sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(roles.name(role)))

@@ -7,7 +7,7 @@ import pytest
 
 from adapters.projector.generations import generations
 from adapters.projector.tables import Table
-from application.contacts import erase_contact
+from application.contacts import Contacts
 from application.ports.messaging import File, InboundReaction, SendUncertain
 from domain.conversations.content import Location, Media
 from domain.fact import SYSTEM, Context, Fact
@@ -37,7 +37,7 @@ def a_day(drive: Drive) -> list[Fact[Any]]:
             desk.receipt(f"out-{row.message_id}", "delivered", our_id=row.message_id)
     drive.run()
     erased = desk.conversations()[-1].contact_id
-    erase_contact(drive.house.bus, Context(desk.organisation_id, SYSTEM), erased)
+    Contacts(drive.house.bus, drive.house.ledger).erase(Context(desk.organisation_id, SYSTEM), erased)
     drive.run()
     return list(drive.house.ledger.page(0, 10_000))
 

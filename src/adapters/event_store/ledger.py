@@ -1,8 +1,9 @@
 """The ledger: the eventsourcing library's application, with our mapper, recorder and committer."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -51,6 +52,13 @@ class PostgresLedger(Application[UUID]):
     def page(self, after: int, limit: int) -> Sequence[Fact[Any]]:
         """Facts after a position, in order."""
         return self._mapper.decode(self._recorder.select_notifications(after, limit, inclusive_of_start=False))
+
+    def history(self, organisation_id: UUID, until: datetime, size: int = 10_000) -> Iterator[Sequence[Fact[Any]]]:
+        """What one organisation had recorded by an instant, in pages."""
+        after = 0
+        while page := self._mapper.decode(self._recorder.select_history(organisation_id, after, until, size)):
+            yield page
+            after = page[-1].sequence
 
     def head(self) -> int:
         """The last position."""

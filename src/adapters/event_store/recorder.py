@@ -153,6 +153,14 @@ class LedgerRecorder(PostgresApplicationRecorder):
             [[organisation for organisation, _ in streams], [stream for _, stream in streams]],
         )
 
+    def select_history(self, organisation_id: UUID, after: int, until: datetime, limit: int) -> list[RecordedFact]:
+        """Facts of one organisation after a sequence, recorded at an instant or before, in order."""
+        return self._rows(
+            f"SELECT {_COLUMNS} FROM ledger.facts WHERE organisation_id = %s AND sequence > %s AND recorded_at <= %s"
+            " ORDER BY sequence LIMIT %s",
+            [organisation_id, after, until, limit],
+        )
+
     def select_notifications(
         self,
         start: int | None,

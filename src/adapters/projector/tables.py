@@ -12,8 +12,8 @@ from domain.fact import Fact
 from projections.projection import Key, Projection
 
 # `folded` is the sequence of the last fact that changed the row: a fact that comes twice changes nothing.
+FOLDED = "ALTER TABLE {table} ADD COLUMN folded bigint NOT NULL"
 GUARDED = """
-ALTER TABLE {table} ADD COLUMN folded bigint NOT NULL;
 ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
 CREATE POLICY of_the_organisation ON {table} FOR SELECT TO {app}
     USING (organisation_id = ledger.current_organisation());
@@ -58,15 +58,19 @@ class Table:
 
     def create(self, connection: Connection[TupleRow], prefix: str) -> None:
         """Make the table as the projection says, guarded by row-level security, with its grants."""
-        template = self.projection.ddl + ";" + GUARDED
+        self.create_bare(connection)
         connection.execute(
-            sql.SQL(template).format(
+            sql.SQL(GUARDED).format(
                 table=self.name,
-                name=sql.SQL(self._bare),
                 app=sql.Identifier(f"{prefix}_app"),
                 projector=sql.Identifier(f"{prefix}_projector"),
             )
         )
+
+    def create_bare(self, connection: Connection[TupleRow]) -> None:
+        """Make the table as the projection says, for the session alone that makes it."""
+        template = self.projection.ddl + ";" + FOLDED
+        connection.execute(sql.SQL(template).format(table=self.name, name=sql.SQL(self._bare)))
 
     def apply(self, connection: Connection[TupleRow], facts: Sequence[Fact[Any]]) -> int:
         """Fold the facts into the table. Gives how many concerned it."""
