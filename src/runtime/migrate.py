@@ -53,7 +53,7 @@ def _create_database(dsn: str) -> None:
     name = str(conninfo_to_dict(dsn)["dbname"])
     maintenance = make_conninfo(dsn, dbname="postgres")
     with psycopg.connect(maintenance, autocommit=True) as admin:
-        if not admin.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone():
+        if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
 
@@ -62,7 +62,7 @@ def _create_roles(admin: Connection, roles: Roles) -> None:
         admin.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         for role in ROLES:
             name = sql.Identifier(roles.name(role))
-            if not admin.execute("SELECT FROM pg_roles WHERE rolname = %s", [roles.name(role)]).fetchone():
+            if not admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [roles.name(role)]).fetchone():
                 admin.execute(sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE").format(name))
             admin.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(name, sql.Literal(roles.password(role))))
             for setting, value in SETTINGS[role].items():

@@ -82,8 +82,9 @@ class PolicyRunner:
     def _note_failure(self, policy: Policy, error: Exception) -> None:
         with self.pool.connection() as connection:
             connection.execute(
-                "UPDATE policy.bookmarks SET error = %s, error_at = clock_timestamp() WHERE name = %s",
-                [f"{type(error).__name__}: {error}"[:500], policy.name],
+                "INSERT INTO policy.bookmarks (name, error, error_at) VALUES (%s, %s, clock_timestamp())"
+                " ON CONFLICT (name) DO UPDATE SET error = EXCLUDED.error, error_at = EXCLUDED.error_at",
+                [policy.name, f"{type(error).__name__}: {error}"[:500]],
             )
 
 
