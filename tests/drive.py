@@ -49,6 +49,9 @@ class FakeProvider:
     def endpoint(self, settings: Mapping[str, str]) -> str:
         return settings["number"]
 
+    def shared_endpoints(self, settings: Mapping[str, str]) -> list[str]:
+        return []
+
     def candidates(self, endpoint: str) -> list[str]:
         return [endpoint]
 

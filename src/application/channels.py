@@ -73,8 +73,22 @@ class Channels:
             ),
             ConnectChannel(channel_id=channel_id, provider=provider, label=label, settings=settings),
         )
+        if token := secrets.get("verify_token"):
+            # Several channels may share a token: whoever asks with it is told yes, and proves nothing by it.
+            self._vault.put(INSTALLATION, self._verify_name(provider, token), 1, {"channel": str(channel_id)})
+        for shared in adapter.shared_endpoints(settings):
+            holder = {"organisation_id": str(context.organisation_id), "channel_id": str(channel_id)}
+            self._vault.put(INSTALLATION, self._shared_name(provider, shared), 1, holder)
         self._found.clear()
         return outcome.sequence
+
+    def expects(self, provider: str, verify_token: str) -> bool:
+        """Whether a channel of this provider was connected with this verify token."""
+        try:
+            self._vault.get(INSTALLATION, self._verify_name(provider, verify_token), 1)
+        except KeyError:
+            return False
+        return True
 
     def endpoint_index(self, provider: str, endpoint: str) -> UUID:
         """The keyed hash by which an endpoint is reserved, and an unknown one counted."""
@@ -111,13 +125,27 @@ class Channels:
         self._found.clear()
         self._used.clear()
 
+    def _shared_name(self, provider: str, endpoint: str) -> str:
+        return f"shared-endpoint:{self.endpoint_index(provider, endpoint)}"
+
+    def _verify_name(self, provider: str, token: str) -> str:
+        return f"verify-token:{self._indexes.blind_index('verify-token', provider, token)}"
+
     def _look_up(self, provider: str, endpoint: str) -> ChannelInUse | None:
         for candidate in self.providers[provider].candidates(endpoint):
             index = self.endpoint_index(provider, candidate)
             held: Reservation = self._bus.state(reservation, (INSTALLATION, index))
             if held.holder_id is not None and held.organisation_id is not None:
                 return self.use(held.organisation_id, held.holder_id)
-        return None
+        return self._look_up_shared(provider, endpoint)
+
+    def _look_up_shared(self, provider: str, endpoint: str) -> ChannelInUse | None:
+        """The first channel of the account that the endpoint stands for."""
+        try:
+            holder = self._vault.get(INSTALLATION, self._shared_name(provider, endpoint), 1)
+        except KeyError:
+            return None
+        return self.use(UUID(holder["organisation_id"]), UUID(holder["channel_id"]))
 
 
 def _secret_name(channel_id: UUID) -> str:

@@ -168,7 +168,7 @@ def postponed(row: MessageRow | None, fact: Fact[SendPostponed]) -> MessageRow |
 
 
 @thread.folds
-def uncertain(row: MessageRow | None, fact: Fact[SendLeftUncertain]) -> MessageRow | None:
+def left_uncertain(row: MessageRow | None, fact: Fact[SendLeftUncertain]) -> MessageRow | None:
     """Nobody knows whether it left."""
     return row and replace(row, status="uncertain")
 

@@ -8,6 +8,7 @@ from functools import partial
 from adapters.event_store.ledger import PostgresLedger
 from adapters.journal.day_keys import DayKeys
 from adapters.media.files import MediaFiles
+from adapters.messaging.http import pooled
 from adapters.messaging.registry import providers
 from adapters.postgres.clock import DatabaseClock
 from adapters.postgres.pools import Pool, open_pool, organisation_session
@@ -91,10 +92,13 @@ def open_house(settings: Settings, *, pool_size: int = 8) -> Iterator[House]:
         ledger = PostgresLedger(roles.dsn(settings.dsn, "writer"), keyring, pool_size=2)
         stack.callback(ledger.close)
         bus = Bus(ledger)
+        client = pooled(settings.provider_timeout)
+        stack.callback(client.close)
         messaging = providers(
             whatsapp_cloud_base_url=settings.whatsapp_cloud_base_url,
             twilio_base_url=settings.twilio_base_url,
             timeout=settings.provider_timeout,
+            client=client,
         )
         yield House(
             settings=settings,

@@ -38,6 +38,8 @@ class Settings(BaseSettings):
     body_limit: int = 1024 * 1024
 
     worker_threads: int = 8
+    effect_lease: float = 45.0
+    """More than `provider_timeout`: after it a row of the outbox is taken from a worker that does not answer."""
     log_level: str = "INFO"
     sentry_dsn: str = ""
     environment: str = "production"

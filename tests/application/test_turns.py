@@ -75,7 +75,9 @@ def test_once_the_answer_has_left_the_next_message_is_a_new_turn(connection: Con
     turns.leave(connection, ORG, TALK, first.turn_id, 1)
     second = says(connection)
     assert (second.turn_id, second.revision) != (first.turn_id, 1)
-    assert turns.leave(connection, ORG, TALK, first.turn_id, 1), "a retry of the first answer is not for the second turn"
+    assert turns.leave(connection, ORG, TALK, first.turn_id, 1), (
+        "a retry of the first answer is not for the second turn"
+    )
 
 
 def test_a_person_who_answers_ends_the_turn(connection: Connection[Any]) -> None:

@@ -17,7 +17,9 @@ PLAIN: dict[Any, Any] = {str: "texte", int: 3, float: 0.5, bool: True, datetime:
 
 
 def sample(kind: type[Event]) -> Event:
-    return kind(**{name: _value(hint) for name, hint in typing.get_type_hints(kind).items() if name in kind.model_fields})
+    return kind(
+        **{name: _value(hint) for name, hint in typing.get_type_hints(kind).items() if name in kind.model_fields}
+    )
 
 
 def _value(hint: Any) -> Any:
@@ -36,5 +38,7 @@ def _value(hint: Any) -> Any:
         members = [one for one in arguments if one is not type(None) and one is not Erased]
         return Text(body="Bonjour, où êtes-vous ?") if Text in members else _value(members[0])
     if isinstance(hint, type) and issubclass(hint, BaseModel):
-        return hint(**{name: _value(one) for name, one in typing.get_type_hints(hint).items() if name in hint.model_fields})
+        return hint(
+            **{name: _value(one) for name, one in typing.get_type_hints(hint).items() if name in hint.model_fields}
+        )
     raise TypeError(hint)

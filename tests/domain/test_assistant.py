@@ -10,7 +10,9 @@ from tests.spec import given
 FAQ = UUID(int=1)
 ADDED = FaqAdded(faq_id=FAQ, question="Horaires ?", answer="9 h – 19 h", variants=("Ouvert quand ?",))
 REMOVED = FaqRemoved(faq_id=FAQ)
-ADD = AddFaq(faq_id=FAQ, question=" Horaires ? ", answer="9 h – 19 h", variants=("Ouvert quand ?", " ", "Ouvert quand ?"))
+ADD = AddFaq(
+    faq_id=FAQ, question=" Horaires ? ", answer="9 h – 19 h", variants=("Ouvert quand ?", " ", "Ouvert quand ?")
+)
 CHANGE = ChangeFaq(faq_id=FAQ, question="Horaires ?", answer="9 h – 20 h", variants=("Ouvert quand ?",))
 CHANGED = FaqChanged(faq_id=FAQ, question="Horaires ?", answer="9 h – 20 h", variants=("Ouvert quand ?",), revision=2)
 CONFIGURE = ConfigureAssistant(assistant_id=FAQ, automatic=False, threshold=0.7, handover=" Une personne arrive. ")

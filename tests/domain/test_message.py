@@ -133,7 +133,9 @@ def test_what_does_not_exist_is_refused(command: Command) -> None:
     given(message).when(command).refuses("MESSAGE_UNKNOWN")
 
 
-@pytest.mark.parametrize("before", [[], [RECEIVED], [QUEUED, ATTEMPTED], [QUEUED, ATTEMPTED, UNCERTAIN], [QUEUED, FAILED]])
+@pytest.mark.parametrize(
+    "before", [[], [RECEIVED], [QUEUED, ATTEMPTED], [QUEUED, ATTEMPTED, UNCERTAIN], [QUEUED, FAILED]]
+)
 def test_only_what_is_queued_is_attempted(before: list[Event]) -> None:
     given(message, *before).when(ATTEMPT).refuses("MESSAGE_NOT_QUEUED")
 

@@ -95,7 +95,7 @@ PLUMBER = (
     Entry(
         key="bathroom",
         question="Faites-vous la rénovation de salle de bain ?",
-        answer="Oui, de la dépose au carrelage : douche à l'italienne, baignoire, meuble. Comptez deux à trois semaines.",
+        answer="Oui, de la dépose au carrelage : douche à l'italienne, baignoire. Comptez deux à trois semaines.",
         variants=(
             "Je veux refaire ma salle de bain",
             "Pouvez-vous remplacer une baignoire par une douche ?",
@@ -116,6 +116,7 @@ PLUMBER = (
 )
 
 Questions = tuple[tuple[str, str], ...]
+Trade = tuple[tuple[Entry, ...], Questions]
 
 _INSTITUTE_TUNED: Questions = (
     ("Bonjour, vous êtes ouverts le samedi après-midi ?", "hours"),
@@ -261,5 +262,5 @@ _PLUMBER_HELD_OUT: Questions = (
     ("Le plombier devait venir à 9 h pour la chaudière, il est 11 h et toujours personne", ""),
 )
 
-TUNED = ((INSTITUTE, _INSTITUTE_TUNED), (PLUMBER, _PLUMBER_TUNED))
-HELD_OUT = ((INSTITUTE, _INSTITUTE_HELD_OUT), (PLUMBER, _PLUMBER_HELD_OUT))
+TUNED: tuple[Trade, ...] = ((INSTITUTE, _INSTITUTE_TUNED), (PLUMBER, _PLUMBER_TUNED))
+HELD_OUT: tuple[Trade, ...] = ((INSTITUTE, _INSTITUTE_HELD_OUT), (PLUMBER, _PLUMBER_HELD_OUT))

@@ -31,7 +31,9 @@ def test_migrating_again_changes_nothing(settings: Settings) -> None:
     assert applied(settings) == before
     with psycopg.connect(settings.dsn) as admin:
         units = generations(admin)
-    assert [(unit.name, unit.generation, unit.state) for unit in units] == [(name, 1, "live") for name in catalogue.load()]
+    assert [(unit.name, unit.generation, unit.state) for unit in units] == [
+        (name, 1, "live") for name in catalogue.load()
+    ]
 
 
 def test_a_migration_that_was_changed_after_it_was_applied_is_refused(

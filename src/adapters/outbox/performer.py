@@ -1,6 +1,7 @@
 """A worker's side of the outbox: claim the row, run its handler, settle the row."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from uuid import UUID
 
 import structlog
@@ -10,6 +11,7 @@ from adapters.postgres.pools import Pool
 from application.effect import Done, Handler, Later, Result, Services, back_off
 
 MOST_CRASHES = 10
+LEASE = timedelta(seconds=45)
 
 log = structlog.get_logger(__name__)
 
@@ -17,15 +19,18 @@ log = structlog.get_logger(__name__)
 class Performer:
     """Performs effects. Safe from any thread."""
 
-    def __init__(self, pool: Pool, services: Services, handlers: Mapping[str, Handler]) -> None:
+    def __init__(
+        self, pool: Pool, services: Services, handlers: Mapping[str, Handler], *, lease: timedelta = LEASE
+    ) -> None:
         self._pool = pool
         self._services = services
         self._handlers = handlers
+        self._lease = lease
 
     def perform(self, effect_id: UUID) -> Result | None:
         """Perform the row if it is due and free; None when it is not, or when its handler crashed."""
         with self._pool.connection() as connection:
-            claimed = store.claim(connection, effect_id)
+            claimed = store.claim(connection, effect_id, self._lease)
         if claimed is None:
             return None
         structlog.contextvars.bind_contextvars(

@@ -12,8 +12,6 @@ from psycopg.types.json import Jsonb
 from application.effect import Job
 from application.policy import Effect
 
-LEASE = timedelta(seconds=45)
-"""How long a worker may keep a row: longer than the longest provider call, then it is somebody else's."""
 FORGOTTEN = timedelta(seconds=10)
 """After how long a row that was sent to the broker and not claimed is sent again (the broker may lose it)."""
 KEEP_DONE = timedelta(days=7)
@@ -58,14 +56,15 @@ class Claim:
     job: Job
 
 
-def claim(connection: Connection[Any], effect_id: UUID) -> Claim | None:
-    """Take the row, if it is due and nobody has it. One worker wins."""
+def claim(connection: Connection[Any], effect_id: UUID, lease: timedelta) -> Claim | None:
+    """Take the row, if it is due and nobody has it. One worker wins, and has it until the lease ends: longer than the
+    longest call of a provider. Then the row is somebody else's."""
     row = connection.execute(
         "UPDATE outbox.effects SET state = 'claimed', attempts = attempts + 1, claimed_until = clock_timestamp() + %s"
         " WHERE id = %s AND due_at <= clock_timestamp()"
         " AND (state = 'pending' OR state = 'claimed' AND claimed_until < clock_timestamp())"
         " RETURNING organisation_id, kind, refs, attempts, causation",
-        [LEASE, effect_id],
+        [lease, effect_id],
     ).fetchone()
     return None if row is None else Claim(effect_id, Job(*row))
 

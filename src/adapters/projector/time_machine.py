@@ -28,9 +28,7 @@ class TimeMachine:
         self._pool = pool
 
     @contextmanager
-    def at(
-        self, organisation_id: UUID, instant: datetime, names: Sequence[str] = ()
-    ) -> Iterator[Connection[TupleRow]]:
+    def at(self, organisation_id: UUID, instant: datetime, names: Sequence[str] = ()) -> Iterator[Connection[TupleRow]]:
         """A session in which the read models named (all when none is) are as they were at the instant."""
         known = catalogue.load()
         tables = [Table(known[name], SCHEMA, f"{name}_then") for name in names or known]

@@ -139,6 +139,11 @@ def _call(job: Job, services: Services, context: Context, in_use: ChannelInUse, 
     except SendUncertain:
         services.bus.execute(context, LeaveUncertain(message_id=message_id))
         return Done()
+    except ValueError:  # the adapter cannot say this in the provider's words
+        services.bus.execute(
+            context, FailMessage(message_id=message_id, code="CONTENT_NOT_SENDABLE", reason="Ce canal ne sait pas envoyer ce contenu : envoyez un texte.")
+        )
+        return Done()
     services.bus.execute(
         Context(job.organisation_id, PROVIDER, correlation_id=message_id, causation=job.causation),
         ConfirmSend(
@@ -209,4 +214,5 @@ def _apply_held(
 
 
 def _status_url(services: Services, in_use: ChannelInUse, message_id: UUID) -> str:
-    return f"{services.public_url}/api/webhooks/{in_use.access.provider}?message={message_id}"
+    path = in_use.access.provider.replace("_", "-")
+    return f"{services.public_url}/api/webhooks/{path}?message={message_id}"

@@ -35,8 +35,11 @@ class Watch(Protocol):
 
     at: int
     """The sequence up to which the client was told."""
-    over: bool
-    """Whether the process is stopping: nothing more will come."""
+
+    @property
+    def over(self) -> bool:
+        """Whether the process is stopping: nothing more will come."""
+        ...
 
     async def next(self, within: float) -> Sequence[LiveFact] | Reload:
         """What came after `at`, in order; empty when nothing did within so many seconds."""

@@ -187,6 +187,10 @@ class Messaging(Protocol):
         """The endpoint of a channel with these settings: what `split` will call it. Unique per installation."""
         ...
 
+    def shared_endpoints(self, settings: Mapping[str, str]) -> Sequence[str]:
+        """Endpoints that the channel shares with others of its account (what concerns all of them comes there)."""
+        ...
+
     def candidates(self, endpoint: str) -> Sequence[str]:
         """The endpoints to look up for what `split` returned, most precise first."""
         ...

@@ -1,6 +1,7 @@
 """The worker: performs effects whose ids come through dramatiq. As many as are wanted may run."""
 
 from contextlib import ExitStack
+from datetime import timedelta
 from uuid import UUID
 
 import dramatiq
@@ -26,7 +27,8 @@ def run(settings: Settings) -> None:
     observability.start(settings, "worker")
     with ExitStack() as stack:
         house = stack.enter_context(open_house(settings, pool_size=settings.worker_threads + 2))
-        performer = Performer(house.pool, house.services(), handlers())
+        lease = timedelta(seconds=settings.effect_lease)
+        performer = Performer(house.pool, house.services(), handlers(), lease=lease)
         broker = make_broker(settings.redis_url)
         stack.callback(broker.close)
 

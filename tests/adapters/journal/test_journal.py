@@ -39,7 +39,9 @@ def test_each_item_of_a_body_is_taken_in_and_what_it_gave_is_noted(drive: Drive)
     desk = Desk(drive)
     now = drive.house.clock.now()
     first = InboundMessage("m1", [ADA], now, Text(body="un"))
-    drive.arrive(desk.organisation_id, desk.channel_id, first, InboundMessage("m2", [BOB], now, Text(body="deux")), first)
+    drive.arrive(
+        desk.organisation_id, desk.channel_id, first, InboundMessage("m2", [BOB], now, Text(body="deux")), first
+    )
     drive.run()
     with drive.house.pool.connection() as connection:
         row = connection.execute("SELECT gave FROM journal.webhooks").fetchone()

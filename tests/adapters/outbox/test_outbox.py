@@ -105,14 +105,16 @@ def test_a_crash_is_tried_again_then_parked(house: House, monkeypatch: pytest.Mo
 def test_a_row_of_a_dead_worker_is_somebody_elses_after_the_lease(house: House) -> None:
     effect_id = write(house)
     with house.pool.connection() as connection:
-        assert store.claim(connection, effect_id) is not None  # and the worker dies here
+        assert store.claim(connection, effect_id, timedelta(minutes=1)) is not None  # and the worker dies here
     work = performer(house, lambda job, services: Done())
     assert work.perform(effect_id) is None
     execute(house, LEASE_OVER)
     assert work.perform(effect_id) == Done()
 
 
-def test_the_sweeper_sends_what_is_due_once_and_again_when_the_broker_lost_it(house: House, broker: RedisBroker) -> None:
+def test_the_sweeper_sends_what_is_due_once_and_again_when_the_broker_lost_it(
+    house: House, broker: RedisBroker
+) -> None:
     write(house, "a")
     write(house, "b")
     sweeper = Sweeper(house.pool, broker)

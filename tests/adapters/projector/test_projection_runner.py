@@ -118,9 +118,7 @@ def test_two_runners_at_once_do_the_work_once(drive: Drive) -> None:
     desk.writes("Bonjour")
     drive.reader.advance()
     with psycopg.connect(drive.house.dsn("projector")) as other:  # another runner is inside its transaction
-        other.execute(
-            "SELECT pg_advisory_xact_lock(%s, %s)", [0x9A6E, zlib.crc32(b"inbox_1") & 0x7FFFFFFF]
-        )
+        other.execute("SELECT pg_advisory_xact_lock(%s, %s)", [0x9A6E, zlib.crc32(b"inbox_1") & 0x7FFFFFFF])
         drive.projections.advance()
         assert drive.table("inbox") == []
         assert drive.table("thread") != []
@@ -136,4 +134,3 @@ def test_an_organisation_never_reads_the_rows_of_another(drive: Drive) -> None:
         with drive.house.services().reading(other) as connection:
             seen = connection.execute(f"SELECT organisation_id FROM {name}").fetchall()  # type: ignore[arg-type]
         assert {organisation_id for (organisation_id,) in seen} <= {other}, name
-

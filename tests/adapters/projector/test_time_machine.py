@@ -62,7 +62,9 @@ def test_an_erased_person_is_not_found_in_the_past_either(drive: Drive) -> None:
     desk.writes("Je suis Bob", who=BOB, name="Bob")
     drive.run()
     before = drive.house.clock.now()
-    Contacts(drive.house.bus, drive.house.ledger).erase(Context(desk.organisation_id, SYSTEM), desk.conversations()[0].contact_id)
+    Contacts(drive.house.bus, drive.house.ledger).erase(
+        Context(desk.organisation_id, SYSTEM), desk.conversations()[0].contact_id
+    )
     drive.run()
     pool = open_pool(drive.house.dsn("projector"), size=1)
     with TimeMachine(drive.house.ledger, pool).at(desk.organisation_id, before) as connection:

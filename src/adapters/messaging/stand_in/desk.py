@@ -1,0 +1,81 @@
+"""The part that both stand-ins share: script, memory, accidents, and statuses that come back later."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+
+import httpx
+from fastapi import Request
+
+from adapters.messaging.stand_in.calls import Calls, Files
+from adapters.messaging.stand_in.configuration import Configuration
+from adapters.messaging.stand_in.script import Script, StatusName, Step
+
+_TASKS = 10_000
+
+logger = logging.getLogger(__name__)
+
+Notify = Callable[[StatusName, Step], Awaitable[None]]
+
+
+class Desk:
+    """State of the stand-in. It lives in one event loop."""
+
+    def __init__(self, configuration: Configuration, client: httpx.AsyncClient) -> None:
+        self.configuration = configuration
+        self.calls = Calls()
+        self.files = Files()
+        self.script = Script()
+        self._client = client
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def follow(self, step: Step, notify: Notify) -> None:
+        """Have the statuses of a message told, each at its time."""
+        if len(self._tasks) < _TASKS:
+            task = asyncio.create_task(self._tell(step, notify))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _tell(self, step: Step, notify: Notify) -> None:
+        elapsed = 0.0
+        for position, status in enumerate(step.statuses):
+            due = self.configuration.delays[min(position, 2)]
+            await asyncio.sleep(max(0.0, due - elapsed))
+            elapsed = max(elapsed, due)
+            await notify(status, step)
+
+    async def post(self, url: str, content: bytes, headers: Mapping[str, str], *, retried: bool) -> None:
+        """Tell a webhook. Meta tries again after any failure, Twilio only when it could not connect."""
+        for pause in (*self.configuration.retries, None):
+            try:
+                answer = await self._client.post(url, content=content, headers=headers)
+                if answer.is_success or not retried:
+                    return
+            except (httpx.HTTPError, httpx.InvalidURL) as error:
+                logger.warning("stand-in could not post a status: %s", type(error).__name__)
+            if pause is not None:
+                await asyncio.sleep(pause)
+
+    async def accident(self, step: Step, request: Request) -> None:
+        """Make the caller wait, or lose the line."""
+        if step.hang:
+            await asyncio.sleep(step.hang)
+        if step.drop:
+            await _cut(request)
+
+    async def close(self) -> None:
+        """Stop telling."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._client.aclose()
+
+
+async def _cut(request: Request) -> None:
+    """Cut the connection under the request: no server offers it, so take uvicorn's own transport."""
+    transport = getattr(getattr(request.receive, "__self__", None), "transport", None)
+    if transport is None:
+        raise ConnectionResetError("this server cannot cut a connection")
+    transport.abort()
+    while (await request.receive())["type"] != "http.disconnect":
+        continue

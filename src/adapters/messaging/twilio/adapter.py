@@ -1,0 +1,82 @@
+"""WhatsApp through Twilio."""
+
+import base64
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from urllib.parse import quote
+
+import httpx
+
+from adapters.messaging.http import deliver
+from adapters.messaging.twilio import media as files
+from adapters.messaging.twilio import reading, sending, webhooks
+from application.ports.messaging import Accepted, ChannelAccess, File, Inbound, Outbound, Part, Webhook
+from domain.conversations.content import Media
+
+ANY_ACCOUNT = "*"
+"""Instead of an account: whatever account the number is called by. For demonstrations only."""
+
+
+class Twilio:
+    """A WhatsApp sender of Twilio. `base_url` ends with the date that versions the API, without a slash.
+
+    A number alone names no channel: that of the sandbox is shared by many accounts.
+    """
+
+    provider = "twilio"
+    settings: tuple[str, ...] = ("account_sid", "number")
+    secrets: tuple[str, ...] = ("auth_token",)
+
+    def __init__(self, client: httpx.Client, base_url: str) -> None:
+        self._client = client
+        self._base_url = base_url.rstrip("/")
+
+    def endpoint(self, settings: Mapping[str, str]) -> str:
+        """The account and the number."""
+        return f"{_account(settings)}/{sending.address(settings['number'])}"
+
+    def shared_endpoints(self, settings: Mapping[str, str]) -> Sequence[str]:
+        """None: every form names its number."""
+        return ()
+
+    def candidates(self, endpoint: str) -> Sequence[str]:
+        """The number of that account, then the number of any account."""
+        number = endpoint.partition("/")[2]
+        return [endpoint, f"{ANY_ACCOUNT}/{number}"]
+
+    def split(self, webhook: Webhook) -> Sequence[Part]:
+        """For whom the form is: one endpoint, always."""
+        return webhooks.split(webhook)
+
+    def verify(self, webhook: Webhook, access: ChannelAccess) -> bool:
+        """Whether the token of the channel signed the address and the fields."""
+        return webhooks.verify(webhook, access.secrets.get("auth_token", "").strip())
+
+    def read(self, payload: bytes, received_at: datetime) -> Sequence[Inbound]:
+        """What the payload says."""
+        return reading.read(payload, received_at)
+
+    def send(self, access: ChannelAccess, outbound: Outbound) -> Accepted:
+        """Send, once."""
+        account = quote(_account(access.settings), safe=ANY_ACCOUNT)
+        request = self._client.build_request(
+            "POST",
+            f"{self._base_url}/Accounts/{account}/Messages.json",
+            data=sending.composed(outbound, access.settings["number"]),
+            headers={"Authorization": _credentials(access)},
+        )
+        return sending.concluded(deliver(self._client, request))
+
+    def fetch(self, access: ChannelAccess, media: Media, limit: int) -> File:
+        """The bytes of a media."""
+        return files.fetch(self._client, self._base_url, _credentials(access), media, limit)
+
+
+def _account(settings: Mapping[str, str]) -> str:
+    return settings["account_sid"].strip()
+
+
+def _credentials(access: ChannelAccess) -> str:
+    """HTTP Basic. Source: Twilio, "Requests, credentials"."""
+    pair = f"{_account(access.settings)}:{access.secrets.get('auth_token', '').strip()}"
+    return f"Basic {base64.b64encode(pair.encode()).decode()}"

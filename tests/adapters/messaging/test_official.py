@@ -1,0 +1,185 @@
+"""The providers' own webhooks and signature vectors, where their folder is there."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from application.ports.messaging import (
+    ChannelAccess,
+    Identifier,
+    Inbound,
+    InboundMessage,
+    InboundReaction,
+    Messaging,
+    Notice,
+    Receipt,
+    Webhook,
+)
+from domain.conversations.content import Choice, Content, Location, Media, SharedContacts, Text, Unsupported
+from tests.adapters.messaging.phones import NOW, URL, CloudPhone, TwilioPhone
+
+OFFICIAL: dict[str, type[Content]] = {
+    "button-message": Choice,
+    "contact-sharing-message": SharedContacts,
+    "image-message": Media,
+    "interactive-button-reply-message": Choice,
+    "interactive-list-reply-message": Choice,
+    "location-message": Location,
+    "order-message": Unsupported,
+    "text-message-from-click-to-whatsapp-ad": Text,
+    "text-message-with-context-product-inquiry": Text,
+    "text-message": Text,
+    "unsupported-message": Unsupported,
+}
+NOTICES = {
+    "account_update": "account_update",
+    "outgoing_message": "smb_message_echoes",
+    "system": "system.",
+    "template_category_update": "template_category_update",
+    "template_components_update": "message_template_components_update",
+    "template_quality_update": "message_template_quality_update",
+    "template_status_update": "message_template_status_update",
+    "user_marketing_preferences": "user_preferences",
+}
+
+
+def documents(value: Any) -> Iterator[Any]:
+    """The webhook bodies in a file, however it groups them."""
+    if isinstance(value, dict) and "object" in value:
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from documents(inner)
+
+
+def read_cloud(document: Any) -> list[Inbound]:
+    adapter, webhook = CloudPhone().adapter, Webhook(URL, {}, json.dumps(document).encode())
+    found = [one for part in adapter.split(webhook) for one in adapter.read(part.payload, NOW)]
+    assert found
+    return found
+
+
+def read_twilio(contracts: Path, name: str) -> list[Inbound]:
+    adapter, body = TwilioPhone().adapter, (contracts / "twilio/webhooks" / name).read_bytes().strip()
+    [part] = adapter.split(Webhook(URL, {}, body))
+    assert "whatsapp:+" in part.endpoint
+    return list(adapter.read(part.payload, NOW))
+
+
+class TestMeta:
+    @pytest.mark.parametrize(("name", "content"), OFFICIAL.items())
+    def test_every_published_message_is_read(self, contracts: Path, name: str, content: type[Content]) -> None:
+        file = contracts / "meta/webhooks/official" / f"{name}.json"
+        [message] = read_cloud(json.loads(file.read_text("utf-8")))
+        assert isinstance(message, InboundMessage)
+        assert isinstance(message.content, content)
+        assert message.sender == [Identifier("phone", "+16505551234")]
+        assert message.profile_name == "Sheena Nelson"
+        assert message.sent_at < NOW
+
+    def test_no_published_message_is_forgotten(self, contracts: Path) -> None:
+        for file in (contracts / "meta/webhooks/official").glob("*.json"):
+            found = read_cloud(json.loads(file.read_text("utf-8")))
+            kinds = {type(one) for one in found}
+            expected = {"reaction-message": InboundReaction, **dict.fromkeys(OFFICIAL, InboundMessage)}
+            assert kinds == {expected.get(file.stem, Notice)}, file.name
+
+    def test_every_webhook_of_pywa_is_read(self, contracts: Path) -> None:
+        for file in (contracts / "meta/webhooks/pywa").glob("*.json"):
+            for document in documents(json.loads(file.read_text("utf-8"))):
+                found = read_cloud(document)
+                if file.stem in NOTICES:
+                    assert all(isinstance(one, Notice) and one.kind.startswith(NOTICES[file.stem]) for one in found)
+                elif file.stem == "message_status":
+                    assert all(isinstance(one, Receipt) for one in found)
+                else:
+                    assert any(isinstance(one, InboundMessage | InboundReaction) for one in found)
+
+    @pytest.mark.parametrize(("name", "kind"), [("edited_message", "edit"), ("deleted_message", "revoke")])
+    def test_edits_and_deletions_never_look_like_messages(self, contracts: Path, name: str, kind: str) -> None:
+        text = (contracts / f"meta/webhooks/pywa/{name}.json").read_text("utf-8")
+        for document in documents(json.loads(text)):
+            [message] = read_cloud(document)
+            assert isinstance(message, InboundMessage)
+            assert isinstance(message.content, Unsupported)
+            assert message.content.type == kind
+            assert message.replies_to
+
+    def test_a_person_without_a_number_is_known_by_id(self, contracts: Path) -> None:
+        document = json.loads((contracts / "meta/webhooks/bsuid-no-phone.composed.json").read_text("utf-8"))
+        [message] = read_cloud(document)
+        assert isinstance(message, InboundMessage)
+        assert message.sender == [Identifier("bsuid", "US.13491208655302741918")]
+
+    def test_a_late_failure_says_to_send_a_template(self, contracts: Path) -> None:
+        document = json.loads((contracts / "meta/webhooks/status-failed-131047.composed.json").read_text("utf-8"))
+        [receipt] = read_cloud(document)
+        assert isinstance(receipt, Receipt)
+        assert receipt.failure is not None
+        assert "modèle" in receipt.failure.reason
+
+    def test_the_published_signature_is_believed(self, contracts: Path) -> None:
+        vector = json.loads((contracts / "meta/webhooks/signature-vector.json").read_text("utf-8"))
+        body = (contracts / "meta/webhooks" / vector["raw_file"]).read_bytes()
+        access = ChannelAccess("whatsapp_cloud", {}, {"app_secret": vector["app_secret"]})
+        webhook = Webhook(URL, {vector["header"].lower(): vector["value"]}, body)
+        assert CloudPhone().adapter.verify(webhook, access)
+        assert not CloudPhone().adapter.verify(Webhook(URL, webhook.headers, body + b" "), access)
+
+
+class TestTwilio:
+    @pytest.mark.parametrize(
+        ("name", "content"),
+        [
+            ("message.form", Text),
+            ("message-with-image-attachment.form", Media),
+            ("message-with-location-attachment.form", Location),
+            ("button-reply.observed.form", Choice),
+            ("list-reply.composed.form", Choice),
+        ],
+    )
+    def test_every_recorded_message_is_read(self, contracts: Path, name: str, content: type[Content]) -> None:
+        [message] = read_twilio(contracts, name)
+        assert isinstance(message, InboundMessage)
+        assert isinstance(message.content, content)
+        assert message.sender[0].kind == "phone"
+
+    @pytest.mark.parametrize(
+        ("name", "status"),
+        [
+            ("sent-event.form", "sent"),
+            ("delivered-event.form", "delivered"),
+            ("status-failed-63016.composed.form", "failed"),
+        ],
+    )
+    def test_every_recorded_status_is_a_receipt(self, contracts: Path, name: str, status: str) -> None:
+        [receipt] = read_twilio(contracts, name)
+        assert isinstance(receipt, Receipt)
+        assert receipt.status == status
+        assert (receipt.failure is not None) == (status == "failed")
+
+    def test_every_signature_of_the_library_is_believed(self, contracts: Path) -> None:
+        vectors = json.loads((contracts / "twilio/webhooks/signature-vectors.json").read_text("utf-8"))
+        access = ChannelAccess("twilio", {}, {"auth_token": vectors["auth_token"]})
+        cases = [case for case in vectors["cases"] if "signature" in case]
+        assert cases
+        for case in cases:
+            webhook = TwilioPhone().signed(case["url"], [tuple(pair) for pair in case["params"]])
+            believed = Webhook(case["url"], {**webhook.headers, "x-twilio-signature": case["signature"]}, webhook.body)
+            assert self.adapter().verify(believed, access)
+            assert not self.adapter().verify(Webhook(case["url"], believed.headers, webhook.body + b"&a=1"), access)
+
+    def test_a_json_body_is_covered_by_its_digest(self, contracts: Path) -> None:
+        vectors = json.loads((contracts / "twilio/webhooks/signature-vectors.json").read_text("utf-8"))
+        [case] = [case for case in vectors["cases"] if "json_body" in case]
+        signature = TwilioPhone().signed(case["url"], []).headers["x-twilio-signature"]
+        headers = {"content-type": "application/json", "x-twilio-signature": signature}
+        access = ChannelAccess("twilio", {}, {"auth_token": "twilio-secret"})
+        assert self.adapter().verify(Webhook(case["url"], headers, case["json_body"].encode()), access)
+        assert not self.adapter().verify(Webhook(case["url"], headers, b"{}"), access)
+
+    def adapter(self) -> Messaging:
+        return TwilioPhone().adapter
