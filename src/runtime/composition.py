@@ -95,10 +95,9 @@ def open_house(settings: Settings, *, pool_size: int = 8) -> Iterator[House]:
         client = pooled(settings.provider_timeout)
         stack.callback(client.close)
         messaging = providers(
+            client,
             whatsapp_cloud_base_url=settings.whatsapp_cloud_base_url,
             twilio_base_url=settings.twilio_base_url,
-            timeout=settings.provider_timeout,
-            client=client,
         )
         yield House(
             settings=settings,

@@ -4,6 +4,7 @@ A crash in between leaves the attempt without an outcome. It is then uncertain, 
 itself: a receipt of the provider settles it, or a person.
 """
 
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from application.effect import Done, Job, Later, Result, Services, back_off, per
 from application.intake import report
 from application.ports.ledger import Guard
 from application.ports.messaging import (
+    Accepted,
     Failure,
     Identifier,
     NotSent,
@@ -38,181 +40,147 @@ from domain.conversations.message import (
     Stage,
     message,
 )
-from domain.fact import PROVIDER, SYSTEM, Actor, Context
+from domain.event import Command, Event
+from domain.fact import PROVIDER, SYSTEM, Actor, Context, Fact
 from domain.personal import Erased, known
 
 MOST_ATTEMPTS = 8
-WAITS = {Retry.SOON: 2.0, Retry.RECIPIENT: 6.0, Retry.LATER: 60.0}
+WAITS = {Retry.SOON: 2.0, Retry.RECIPIENT: 6.0, Retry.LATER: 60.0}  # seconds before the second attempt
+
+GONE = Failure("CHANNEL_UNKNOWN", "Ce canal n'existe plus.")
+ERASED = Failure("CONTACT_ERASED", "Ce client a été supprimé.")
+UNREACHABLE = Failure("PROVIDER_UNREACHABLE", "Le fournisseur est injoignable : nouvel essai automatique.")
+NOT_SENDABLE = Failure("CONTENT_NOT_SENDABLE", "Ce canal ne sait pas envoyer ce contenu : envoyez un texte.")
 
 
 @performs("deliver_message")
 def deliver(job: Job, services: Services) -> Result:
     """Bring the message one step further, from whatever stage it is at."""
-    message_id = job.id("message_id")
-    state: Message = services.bus.state(message, (job.organisation_id, message_id))
-    context = Context(job.organisation_id, SYSTEM, correlation_id=message_id, causation=job.causation)
-    if state.stage is Stage.ATTEMPTED:  # a worker died between the attempt and its outcome
-        services.bus.execute(context, LeaveUncertain(message_id=message_id))
-        return Done()
-    if state.stage is not Stage.QUEUED:
-        if provider_message_id := _sent_as(services, job.organisation_id, message_id):
-            _apply_held(services, job.organisation_id, state.channel_id, message_id, provider_message_id)
-        return Done()
-    return _send(job, services, context, message_id, state)
+    return _Delivery(job, services, job.id("message_id")).step()
 
 
-def _send(job: Job, services: Services, context: Context, message_id: UUID, state: Message) -> Result:
-    queued, conversation_state, version, to = _load(job, services, message_id, state)
-    in_use = services.channels.use(job.organisation_id, state.channel_id)
-    refusal = _why_not(queued, in_use, to)
-    if refusal is not None or in_use is None or to is None or isinstance(queued.content, Erased):
-        failure = refusal or Failure("CHANNEL_UNKNOWN", "Ce canal n'existe plus.")
-        services.bus.execute(context, FailMessage(message_id=message_id, code=failure.code, reason=failure.reason))
+@dataclass(frozen=True, slots=True)
+class _Delivery:
+    """One run of the effect for one message."""
+
+    job: Job
+    services: Services
+    message_id: UUID
+
+    def step(self) -> Result:
+        stream = (self.job.organisation_id, self.message_id)
+        facts = self.services.ledger.load([stream])[stream]
+        state: Message = message.fold(fact.event for fact in facts)
+        if state.stage is Stage.QUEUED:
+            return self._send(state, next(fact.event for fact in facts if isinstance(fact.event, MessageQueued)))
+        if state.stage is Stage.ATTEMPTED:  # a worker died between the attempt and its outcome
+            return self._end(LeaveUncertain(message_id=self.message_id))
+        for sent in (fact.event for fact in facts if isinstance(fact.event, MessageSent)):
+            self._apply_held(state.channel_id, known(sent.provider_message_id, ""))
         return Done()
-    if stale := _stale(job, services, queued, conversation_state):
-        services.bus.execute(context, DiscardMessage(message_id=message_id, reason=stale))
-        return Done()
-    try:  # the guard: a person who takes over at this instant wins
-        services.bus.execute(
-            context,
-            AttemptSend(message_id=message_id),
-            guards=[Guard(job.organisation_id, state.conversation_id, version)],
+
+    def _send(self, state: Message, queued: MessageQueued) -> Result:
+        stream = (self.job.organisation_id, state.conversation_id)
+        facts = self.services.ledger.load([stream])[stream]
+        in_use = self.services.channels.use(self.job.organisation_id, state.channel_id)
+        to = _address(facts)
+        if in_use is None:
+            return self._fail(GONE)
+        if in_use.suspended:
+            return self._fail(Failure("CHANNEL_SUSPENDED", f"Le canal est suspendu : {in_use.suspended}"))
+        if to is None or isinstance(queued.content, Erased):
+            return self._fail(ERASED)
+        if stale := self._stale(queued, conversation.fold(fact.event for fact in facts)):
+            return self._end(DiscardMessage(message_id=self.message_id, reason=stale))
+        try:  # the guard: a person who takes over at this instant wins
+            self._ask(AttemptSend(message_id=self.message_id), guards=[Guard(*stream, version=len(facts))])
+        except Overtaken:
+            return Later(timedelta(), "the conversation has moved")
+        return self._call(in_use, Outbound(self.message_id, to, queued.content, status_url=self._status_url(in_use)))
+
+    def _stale(self, queued: MessageQueued, state: Conversation) -> str:
+        """Why an answer of the assistant must not leave, if it must not."""
+        if queued.author != "assistant" or queued.answer is None:
+            return ""
+        if state.owner is Owner.PERSON:
+            return "Un membre de l'équipe a pris la conversation."
+        with self.services.writing() as connection:
+            leaves = turns.leave(
+                connection,
+                self.job.organisation_id,
+                queued.conversation_id,
+                queued.answer.turn_id,
+                queued.answer.revision,
+            )
+        return "" if leaves else "Le client a écrit un nouveau message."
+
+    def _call(self, in_use: ChannelInUse, outbound: Outbound) -> Result:
+        try:
+            accepted = self.services.channels.providers[in_use.access.provider].send(in_use.access, outbound)
+        except SendRefused as refused:
+            return self._refused(in_use, refused)
+        except NotSent:
+            return self._postpone(UNREACHABLE, WAITS[Retry.SOON])
+        except SendUncertain:
+            return self._end(LeaveUncertain(message_id=self.message_id))
+        except ValueError:  # the adapter cannot say this in the provider's words
+            return self._fail(NOT_SENDABLE)
+        return self._confirm(in_use, accepted)
+
+    def _confirm(self, in_use: ChannelInUse, accepted: Accepted) -> Result:
+        id = accepted.provider_message_id
+        self._ask(
+            ConfirmSend(message_id=self.message_id, provider_message_id=id, at=self.services.clock.now()),
+            BindAlias(alias_id=self.services.intake.alias_id(in_use.channel_id, id), message_id=self.message_id),
+            actor=PROVIDER,
         )
-    except Overtaken:
-        return Later(timedelta(), "the conversation has moved")
-    outbound = Outbound(message_id, to, queued.content, status_url=_status_url(services, in_use, message_id))
-    return _call(job, services, context, in_use, outbound)
-
-
-def _load(
-    job: Job, services: Services, message_id: UUID, state: Message
-) -> tuple[MessageQueued, Conversation, int, Identifier | None]:
-    own, parent = (job.organisation_id, message_id), (job.organisation_id, state.conversation_id)
-    facts = services.ledger.load([own, parent])
-    queued = next(fact.event for fact in facts[own] if isinstance(fact.event, MessageQueued))
-    started = next((fact.event for fact in facts[parent] if isinstance(fact.event, ConversationStarted)), None)
-    to = None
-    if started is not None and not isinstance(started.address, Erased):
-        to = Identifier(started.address_kind, started.address)
-    return queued, conversation.fold(fact.event for fact in facts[parent]), len(facts[parent]), to
-
-
-def _why_not(queued: MessageQueued, in_use: ChannelInUse | None, to: Identifier | None) -> Failure | None:
-    if in_use is None:
-        return Failure("CHANNEL_UNKNOWN", "Ce canal n'existe plus.")
-    if in_use.suspended:
-        return Failure("CHANNEL_SUSPENDED", f"Le canal est suspendu : {in_use.suspended}")
-    if to is None or isinstance(queued.content, Erased):
-        return Failure("CONTACT_ERASED", "Ce client a été supprimé.")
-    return None
-
-
-def _stale(job: Job, services: Services, queued: MessageQueued, state: Conversation) -> str:
-    """Why an answer of the assistant must not leave, if it must not."""
-    if queued.author != "assistant" or queued.answer is None:
-        return ""
-    if state.owner is Owner.PERSON:
-        return "Un membre de l'équipe a pris la conversation."
-    with services.writing() as connection:
-        leaves = turns.leave(
-            connection, job.organisation_id, queued.conversation_id, queued.answer.turn_id, queued.answer.revision
-        )
-    return "" if leaves else "Le client a écrit un nouveau message."
-
-
-def _call(job: Job, services: Services, context: Context, in_use: ChannelInUse, outbound: Outbound) -> Result:
-    provider = services.channels.providers[in_use.access.provider]
-    message_id = outbound.message_id
-    try:
-        accepted = provider.send(in_use.access, outbound)
-    except SendRefused as refused:
-        return _refused(job, services, context, in_use, message_id, refused)
-    except NotSent:
-        return _postpone(
-            job,
-            services,
-            context,
-            message_id,
-            Failure("PROVIDER_UNREACHABLE", "Le fournisseur est injoignable : nouvel essai automatique."),
-            WAITS[Retry.SOON],
-        )
-    except SendUncertain:
-        services.bus.execute(context, LeaveUncertain(message_id=message_id))
+        self._apply_held(in_use.channel_id, id)
         return Done()
-    except ValueError:  # the adapter cannot say this in the provider's words
-        services.bus.execute(
-            context, FailMessage(message_id=message_id, code="CONTENT_NOT_SENDABLE", reason="Ce canal ne sait pas envoyer ce contenu : envoyez un texte.")
-        )
+
+    def _refused(self, in_use: ChannelInUse, refused: SendRefused) -> Result:
+        if refused.retry in WAITS:
+            return self._postpone(refused.failure, WAITS[refused.retry])
+        if refused.retry is Retry.CHANNEL:
+            suspend = SuspendChannel(channel_id=in_use.channel_id, reason=refused.failure.reason)
+            self._ask(suspend, actor=Actor("provider", in_use.channel_id))
+            self.services.channels.forget()
+        return self._fail(refused.failure)
+
+    def _postpone(self, failure: Failure, first: float) -> Result:
+        if self.job.attempt >= MOST_ATTEMPTS:
+            return self._fail(failure)
+        wait = back_off(self.job.attempt, first=first)
+        until = self.services.clock.now() + wait
+        self._ask(PostponeSend(message_id=self.message_id, code=failure.code, reason=failure.reason, until=until))
+        return Later(wait, f"{failure.code}: {failure.reason}")
+
+    def _fail(self, failure: Failure) -> Done:
+        return self._end(FailMessage(message_id=self.message_id, code=failure.code, reason=failure.reason))
+
+    def _end(self, command: Command) -> Done:
+        self._ask(command)
         return Done()
-    services.bus.execute(
-        Context(job.organisation_id, PROVIDER, correlation_id=message_id, causation=job.causation),
-        ConfirmSend(
-            message_id=message_id,
-            provider_message_id=accepted.provider_message_id,
-            at=services.clock.now(),
-        ),
-        BindAlias(
-            alias_id=services.intake.alias_id(in_use.channel_id, accepted.provider_message_id), message_id=message_id
-        ),
-    )
-    _apply_held(services, job.organisation_id, in_use.channel_id, message_id, accepted.provider_message_id)
-    return Done()
+
+    def _apply_held(self, channel_id: UUID, provider_message_id: str) -> None:
+        """Receipts that came before their message was known are for it now."""
+        alias = self.services.intake.known_as(self.job.organisation_id, channel_id, provider_message_id)
+        for held in alias.held:
+            failure = Failure(held.code, held.reason) if held.status == "failed" else None
+            receipt = Receipt(provider_message_id, held.status, held.at, failure=failure)
+            self._ask(report(self.message_id, channel_id, receipt, held.at), actor=PROVIDER)
+
+    def _status_url(self, in_use: ChannelInUse) -> str:
+        path = in_use.access.provider.replace("_", "-")
+        return f"{self.services.public_url}/api/webhooks/{path}?message={self.message_id}"
+
+    def _ask(self, *commands: Command, guards: list[Guard] | None = None, actor: Actor = SYSTEM) -> None:
+        context = Context(self.job.organisation_id, actor, correlation_id=self.message_id, causation=self.job.causation)
+        self.services.bus.execute(context, *commands, guards=guards or [])
 
 
-def _refused(
-    job: Job, services: Services, context: Context, in_use: ChannelInUse, message_id: UUID, refused: SendRefused
-) -> Result:
-    if refused.retry in WAITS:
-        return _postpone(job, services, context, message_id, refused.failure, WAITS[refused.retry])
-    services.bus.execute(
-        context, FailMessage(message_id=message_id, code=refused.failure.code, reason=refused.failure.reason)
-    )
-    if refused.retry is Retry.CHANNEL:
-        services.bus.execute(
-            Context(job.organisation_id, Actor("provider", in_use.channel_id), correlation_id=message_id),
-            SuspendChannel(channel_id=in_use.channel_id, reason=refused.failure.reason),
-        )
-        services.channels.forget()
-    return Done()
-
-
-def _postpone(
-    job: Job, services: Services, context: Context, message_id: UUID, failure: Failure, first: float
-) -> Result:
-    if job.attempt >= MOST_ATTEMPTS:
-        services.bus.execute(context, FailMessage(message_id=message_id, code=failure.code, reason=failure.reason))
-        return Done()
-    wait = back_off(job.attempt, first=first)
-    services.bus.execute(
-        context,
-        PostponeSend(
-            message_id=message_id, code=failure.code, reason=failure.reason, until=services.clock.now() + wait
-        ),
-    )
-    return Later(wait, f"{failure.code}: {failure.reason}")
-
-
-def _sent_as(services: Services, organisation_id: UUID, message_id: UUID) -> str:
-    """The provider's id of a message, empty while it has none."""
-    stream = (organisation_id, message_id)
-    sent = [fact.event for fact in services.ledger.load([stream])[stream] if isinstance(fact.event, MessageSent)]
-    return known(sent[0].provider_message_id, "") if sent else ""
-
-
-def _apply_held(
-    services: Services, organisation_id: UUID, channel_id: UUID, message_id: UUID, provider_message_id: str
-) -> None:
-    """Receipts that came before their message was known are for it now."""
-    alias = services.intake.known_as(organisation_id, channel_id, provider_message_id)
-    for held in alias.held:
-        failure = Failure(held.code, held.reason) if held.status == "failed" else None
-        receipt = Receipt(provider_message_id, held.status, held.at, failure=failure)
-        services.bus.execute(
-            Context(organisation_id, PROVIDER, correlation_id=message_id),
-            report(message_id, channel_id, receipt, held.at),
-        )
-
-
-def _status_url(services: Services, in_use: ChannelInUse, message_id: UUID) -> str:
-    path = in_use.access.provider.replace("_", "-")
-    return f"{services.public_url}/api/webhooks/{path}?message={message_id}"
+def _address(facts: list[Fact[Event]]) -> Identifier | None:
+    """Where the customer of the conversation is written to, unless erased."""
+    started = next((fact.event for fact in facts if isinstance(fact.event, ConversationStarted)), None)
+    if started is None or isinstance(started.address, Erased):
+        return None
+    return Identifier(started.address_kind, started.address)

@@ -146,10 +146,9 @@ def base(mailbox: Mailbox) -> Iterator[str]:
 def provider(request: pytest.FixtureRequest, base: str, mailbox: Mailbox) -> Iterator[Provider]:
     with httpx.Client(base_url=base) as control, pooled(1.0) as client:
         adapters = providers(
+            client,
             whatsapp_cloud_base_url=f"{base}/whatsapp-cloud/v23.0",
             twilio_base_url=f"{base}/twilio/2010-04-01",
-            timeout=1.0,
-            client=client,
         )
         access = CloudPhone().access if request.param == "whatsapp_cloud" else TwilioPhone().access
         control.delete("/calls").raise_for_status()
