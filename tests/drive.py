@@ -169,9 +169,9 @@ class Drive:
 
 
 @contextmanager
-def driving(settings: Settings) -> Iterator[Drive]:
+def driving(settings: Settings, *, patience: float = 10.0) -> Iterator[Drive]:
     with ExitStack() as stack:
-        house = stack.enter_context(open_house(settings, pool_size=6))
+        house = stack.enter_context(open_house(settings, pool_size=6, patience=patience))
         pool = open_pool(house.dsn("projector"), size=3)
         stack.callback(pool.close)
         drive = Drive(house, pool)

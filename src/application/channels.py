@@ -94,6 +94,11 @@ class Channels:
         """The keyed hash by which an endpoint is reserved, and an unknown one counted."""
         return self._indexes.blind_index("endpoint", provider, endpoint)
 
+    def remembered(self, provider: str, endpoint: str) -> ChannelInUse | None:
+        """The same as `of_endpoint`, if it can be told without asking the database."""
+        until, found = self._found.get((provider, endpoint), (0.0, None))
+        return found if until > time.monotonic() else None
+
     def of_endpoint(self, provider: str, endpoint: str) -> ChannelInUse | None:
         """The channel that a webhook for this endpoint is for."""
         remembered = self._found.get((provider, endpoint))

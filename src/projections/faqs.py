@@ -10,8 +10,8 @@ from psycopg.rows import class_row
 
 from domain.assistant.faq import FaqAdded, FaqChanged, FaqRemoved
 from domain.fact import Fact
-from projections.faq_language import clauses, plain
-from projections.faq_scoring import Candidate, Heard, Vocabulary, score
+from projections.faq_language import clauses, cost_of_missing, plain, states
+from projections.faq_scoring import Candidate, Heard, Question, Vocabulary
 from projections.projection import Projection
 
 
@@ -30,9 +30,10 @@ class FaqRow:
 
 @dataclass(frozen=True, slots=True)
 class SearchableFaqRow(FaqRow):
-    """An entry, with the plain words of its question and variants, and of its answer."""
+    """An entry, with the plain words of its question and variants, which of them ask nothing, and of its answer."""
 
     phrasings: list[str]
+    statements: list[int]
     reply: str
 
 
@@ -50,6 +51,7 @@ faqs = Projection(
         revision        integer     NOT NULL,
         changed_at      timestamptz NOT NULL,
         phrasings       jsonb       NOT NULL,
+        statements      jsonb       NOT NULL,
         reply           text        NOT NULL,
         phrasing_lexemes jsonb      GENERATED ALWAYS AS (read.lexemes_of_each(phrasings)) STORED,
         lexemes          text[]     GENERATED ALWAYS AS (read.lexemes(phrasings)) STORED,
@@ -58,40 +60,46 @@ faqs = Projection(
     )
     """,
     # Beside the entries that share a lexeme with the question, what their score needs of the whole FAQ: how rare
-    # each lexeme is, and for a word that no entry has, the lexeme that it is most likely a misspelling of (few
-    # people miss the first letter). The organisation is taken from the setting.
+    # each lexeme is, and for a word that no entry has, the lexeme of a question that it looks like (few people
+    # misspell the first letter). The organisation is taken from the setting.
     functions="""
     CREATE OR REPLACE FUNCTION read.weigh_faqs(asked text[]) RETURNS jsonb
-        LANGUAGE sql STABLE SECURITY DEFINER SET search_path = read, public, pg_catalog AS $$
+        LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = read, public, pg_catalog AS $$
+    BEGIN RETURN (
     WITH entry AS MATERIALIZED (
-        SELECT faq_id, phrasing_lexemes, lexemes, reply_lexemes
+        SELECT faq_id, phrasing_lexemes, statements, lexemes, reply_lexemes
         FROM faqs WHERE organisation_id = ledger.current_organisation()
     ), vocabulary AS MATERIALIZED (
-        SELECT lexeme, greatest(1, count(*) FILTER (WHERE in_phrasings)) AS entries
-        FROM (SELECT unnest(lexemes) AS lexeme, true AS in_phrasings FROM entry
-              UNION ALL SELECT unnest(reply_lexemes), false FROM entry) AS every
-        GROUP BY lexeme
-    ), asked_for AS MATERIALIZED (
-        SELECT word, lexeme, EXISTS (SELECT FROM vocabulary v WHERE v.lexeme = stem.lexeme) AS known
-        FROM unnest(asked) AS word CROSS JOIN LATERAL unnest(read.lexemes(word)) AS stem (lexeme)
+        SELECT lexeme, count(*) AS entries FROM (SELECT unnest(lexemes) AS lexeme FROM entry) AS every GROUP BY lexeme
+    ), stem AS MATERIALIZED (
+        SELECT word, lexeme,
+               EXISTS (SELECT FROM vocabulary v WHERE v.lexeme = each.lexeme)
+               OR EXISTS (SELECT FROM entry WHERE each.lexeme = ANY(reply_lexemes)) AS known
+        FROM unnest(asked) AS word CROSS JOIN LATERAL unnest(read.lexemes(word)) AS each (lexeme)
     ), heard AS MATERIALIZED (
-        SELECT word, coalesce(near.lexeme, asked_for.lexeme) AS lexeme, coalesce(near.likeness, 1) AS likeness
-        FROM asked_for LEFT JOIN LATERAL (
-            SELECT v.lexeme, similarity(v.lexeme, asked_for.lexeme) AS likeness
-            FROM vocabulary v
-            WHERE NOT asked_for.known AND left(v.lexeme, 1) = left(asked_for.lexeme, 1)
-            ORDER BY likeness DESC, v.lexeme LIMIT 1
-        ) AS near ON near.likeness >= 0.45 AND least(length(near.lexeme), length(asked_for.lexeme)) >= 3
+        SELECT word, coalesce(near.lexeme, stem.lexeme) AS lexeme, coalesce((1 + near.alike) / 2, 1) AS likeness,
+               known OR near.lexeme IS NOT NULL AS known
+        FROM stem LEFT JOIN LATERAL (
+            SELECT v.lexeme, similarity(v.lexeme, stem.lexeme) AS alike FROM vocabulary v
+            WHERE NOT stem.known AND left(v.lexeme, 1) = left(stem.lexeme, 1)
+              AND length(v.lexeme) >= 3 AND length(stem.lexeme) >= 3
+            ORDER BY alike DESC, v.lexeme LIMIT 1
+        ) AS near ON near.alike >= 0.4
+    ), shared AS MATERIALIZED (
+        SELECT lexeme, 1.0 / entries AS rarity FROM vocabulary WHERE lexeme IN (SELECT lexeme FROM heard)
     ), candidate AS MATERIALIZED (
-        SELECT * FROM entry WHERE lexemes && (SELECT array_agg(lexeme) FROM heard)
+        SELECT faq_id, phrasing_lexemes, lexemes, statements, reply_lexemes
+        FROM entry CROSS JOIN LATERAL (SELECT sum(rarity) FROM shared WHERE lexeme = ANY(lexemes)) AS promise (rarity)
+        WHERE rarity > 0 ORDER BY rarity DESC, faq_id LIMIT 50
     )
     SELECT jsonb_build_object(
         'entries', (SELECT count(*) FROM entry),
-        'heard', (SELECT jsonb_object_agg(word, jsonb_build_array(lexeme, likeness)) FROM heard),
+        'heard', (SELECT jsonb_object_agg(word, jsonb_build_array(lexeme, likeness, known)) FROM heard),
         'holding', (SELECT jsonb_object_agg(lexeme, entries) FROM vocabulary
-                    WHERE lexeme IN (SELECT unnest(lexemes) FROM candidate UNION SELECT lexeme FROM heard)),
-        'candidates', (SELECT jsonb_agg(jsonb_build_array(faq_id, phrasing_lexemes, reply_lexemes)) FROM candidate)
-    )
+                    WHERE lexeme IN (SELECT unnest(lexemes) FROM candidate)),
+        'candidates', (SELECT jsonb_agg(jsonb_build_array(faq_id, phrasing_lexemes, statements, reply_lexemes))
+                       FROM candidate)
+    )); END;
     $$;
     REVOKE ALL ON FUNCTION read.weigh_faqs(text[]) FROM PUBLIC;
     GRANT EXECUTE ON FUNCTION read.weigh_faqs(text[]) TO {app}
@@ -119,6 +127,7 @@ def removed(row: SearchableFaqRow | None, fact: Fact[FaqRemoved]) -> SearchableF
 
 def _row(fact: Fact[FaqAdded] | Fact[FaqChanged], revision: int) -> SearchableFaqRow:
     event = fact.event
+    phrasings = (event.question, *event.variants)
     return SearchableFaqRow(
         organisation_id=fact.organisation_id,
         faq_id=event.faq_id,
@@ -127,7 +136,8 @@ def _row(fact: Fact[FaqAdded] | Fact[FaqChanged], revision: int) -> SearchableFa
         variants=list(event.variants),
         revision=revision,
         changed_at=fact.at,
-        phrasings=[plain(phrasing) for phrasing in (event.question, *event.variants)],
+        phrasings=[plain(phrasing) for phrasing in phrasings],
+        statements=[place for place, phrasing in enumerate(phrasings) if states(phrasing)],
         reply=plain(event.answer),
     )
 
@@ -160,35 +170,29 @@ class Match:
 
 def search(connection: Connection[Any], question: str, limit: int = 3) -> list[Match]:
     """The entries that answer the question best, best first. The question may hold several messages, on lines."""
-    asked = clauses(question)
-    scores = _scores(connection, asked) if asked else {}
+    scores = _scores(connection, clauses(question), stated=states(question))
     best = sorted(scores, key=lambda faq_id: (-scores[faq_id], faq_id))[:limit]
-    rows = (
-        connection.cursor(row_factory=class_row(FaqRow))
-        .execute(f"{_ENTRIES} WHERE faq_id = ANY(%s)", [best])
-        .fetchall()
-        if best
-        else []
-    )
-    by_id = {row.faq_id: row for row in rows}
-    return [
-        Match(faq_id, by_id[faq_id].revision, by_id[faq_id].question, by_id[faq_id].answer, scores[faq_id])
-        for faq_id in best
-        if faq_id in by_id
-    ]
+    cursor = connection.cursor(row_factory=class_row(FaqRow))
+    rows = cursor.execute(f"{_ENTRIES} WHERE faq_id = ANY(%s)", [best]).fetchall() if best else []
+    matches = [Match(row.faq_id, row.revision, row.question, row.answer, scores[row.faq_id]) for row in rows]
+    return sorted(matches, key=lambda match: best.index(match.faq_id))
 
 
-def _scores(connection: Connection[Any], asked: list[list[str]]) -> dict[UUID, float]:
-    """The entries that share anything with the question, by their score."""
+def _scores(connection: Connection[Any], asked: list[list[str]], *, stated: bool) -> dict[UUID, float]:
+    """The entries that have anything of the question, by their score."""
     words = list({word for clause in asked for word in clause})
+    if not words:
+        return {}
     row = connection.execute("SELECT read.weigh_faqs(%s)", [words]).fetchone()
     assert row is not None
-    weighed = {name: value or {} for name, value in row[0].items() if name != "entries"}
-    vocabulary = Vocabulary(row[0]["entries"], weighed["holding"])
-    heard = {word: Heard(*found) for word, found in weighed["heard"].items()}
-    said = [[heard[word] for word in clause if word in heard] for clause in asked]
+    heard = {
+        word: Heard(lexeme, likeness, cost_of_missing(word, known=known))
+        for word, (lexeme, likeness, known) in (row[0]["heard"] or {}).items()
+    }
+    question = Question([[heard[word] for word in clause if word in heard] for clause in asked], stated=stated)
+    vocabulary = Vocabulary(row[0]["entries"], row[0]["holding"] or {})
     scores = {
-        UUID(faq_id): score(said, Candidate(UUID(faq_id), phrasings, frozenset(reply)), vocabulary)
-        for faq_id, phrasings, reply in weighed["candidates"]
+        UUID(faq_id): Candidate(phrasings, statements, reply, vocabulary).score(question)
+        for faq_id, phrasings, statements, reply in row[0]["candidates"] or []
     }
     return {faq_id: value for faq_id, value in scores.items() if value > 0}

@@ -71,8 +71,8 @@ class House:
 
 
 @contextmanager
-def open_house(settings: Settings, *, pool_size: int = 8) -> Iterator[House]:
-    """The parts, open; closed in reverse order at the end."""
+def open_house(settings: Settings, *, pool_size: int = 8, patience: float = 10.0) -> Iterator[House]:
+    """The parts, open; closed in reverse order at the end. `patience` is the wait for a connection, in seconds."""
     domain_catalogue.load()
     projection_catalogue.load()
     master_key = MasterKey.from_file(settings.key_file)
@@ -80,7 +80,7 @@ def open_house(settings: Settings, *, pool_size: int = 8) -> Iterator[House]:
     with ExitStack() as stack:
 
         def pool_as(dsn: str, role: Role, size: int) -> Pool:
-            pool = open_pool(roles.dsn(dsn, role), size=size)
+            pool = open_pool(roles.dsn(dsn, role), size=size, patience=patience)
             stack.callback(pool.close)
             return pool
 

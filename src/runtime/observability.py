@@ -89,6 +89,7 @@ def start(settings: Settings, process: str) -> None:
             environment=settings.environment,
             send_default_pii=False,
             include_local_variables=False,
+            max_request_body_size="never",  # bodies hold what people wrote
             before_send=lambda event, hint: _report(event),
         )
 

@@ -35,7 +35,7 @@ class Settings(BaseSettings):
     turn_cap: float = 5.0
     answer_max_age: float = 900.0
     media_limit: int = 16 * 1024 * 1024
-    body_limit: int = 1024 * 1024
+    body_limit: int = 4 * 1024 * 1024  # Meta posts webhooks of up to 3 MB
 
     worker_threads: int = 8
     effect_lease: float = 45.0

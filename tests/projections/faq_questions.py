@@ -1,119 +1,12 @@
 """What customers ask two trades, and the entry that answers, to measure the search of the FAQ.
 
-The search was tuned on `TUNED` only. `HELD_OUT` was written before the tuning and never looked at during it.
+The search was tuned on `TUNED` only. `HELD_OUT` was written once that was done, and changed nothing of it.
 An entry of "" means that nothing in the FAQ answers: a person must. "hours|prices": either answers.
 """
 
 from runtime.demo.faq import FAQ as INSTITUTE
 from runtime.demo.faq import Entry
-
-PLUMBER = (
-    Entry(
-        key="urgent",
-        question="Intervenez-vous en urgence ?",
-        answer="Oui, 7 jours sur 7 et 24 heures sur 24 pour une fuite ou un dégât des eaux. Appelez le 06 39 98 00 00.",
-        variants=(
-            "J'ai une fuite d'eau",
-            "C'est urgent, pouvez-vous venir tout de suite ?",
-            "Vous déplacez-vous la nuit ou le week-end ?",
-            "J'ai un dégât des eaux",
-        ),
-    ),
-    Entry(
-        key="quote",
-        question="Le devis est-il gratuit ?",
-        answer="Oui, le devis est gratuit et sans engagement. Envoyez-nous des photos, vous l'aurez sous 48 heures.",
-        variants=(
-            "Je voudrais un devis",
-            "Pouvez-vous estimer le prix des travaux ?",
-            "Comment obtenir un devis ?",
-            "Sous combien de temps envoyez-vous le devis ?",
-        ),
-    ),
-    Entry(
-        key="rates",
-        question="Quels sont vos tarifs ?",
-        answer="Le déplacement est à 35 €, la main-d'œuvre à 58 € l'heure. La nuit et le dimanche, 50 % de plus.",
-        variants=(
-            "Combien coûte un déplacement ?",
-            "Quel est votre taux horaire ?",
-            "C'est combien l'heure de main-d'œuvre ?",
-        ),
-    ),
-    Entry(
-        key="area",
-        question="Dans quelles communes intervenez-vous ?",
-        answer="À Nantes et dans un rayon de 25 km : Rezé, Orvault, Saint-Herblain, Vertou, Carquefou.",
-        variants=(
-            "Vous déplacez-vous à Rezé ?",
-            "Quelle est votre zone d'intervention ?",
-            "Venez-vous jusqu'à Saint-Herblain ?",
-        ),
-    ),
-    Entry(
-        key="hours",
-        question="Quels sont vos horaires ?",
-        answer="L'atelier répond du lundi au vendredi de 8 h à 18 h. En dehors, le numéro d'urgence reste joignable.",
-        variants=(
-            "Êtes-vous ouverts le samedi ?",
-            "À quelle heure puis-je vous appeler ?",
-            "Vous travaillez le week-end ?",
-        ),
-    ),
-    Entry(
-        key="payment",
-        question="Quels moyens de paiement acceptez-vous ?",
-        answer="Carte bancaire, virement, chèque ou espèces à la fin de l'intervention. En trois fois dès 300 €.",
-        variants=(
-            "Peut-on payer par carte ?",
-            "Puis-je payer en plusieurs fois ?",
-            "Faut-il verser un acompte ?",
-            "Envoyez-vous une facture ?",
-        ),
-    ),
-    Entry(
-        key="warranty",
-        question="Vos travaux sont-ils garantis ?",
-        answer="Oui : pièces et main-d'œuvre deux ans, gros travaux dix ans, avec attestation d'assurance décennale.",
-        variants=(
-            "Avez-vous une garantie décennale ?",
-            "Êtes-vous assurés ?",
-            "La réparation est-elle sous garantie ?",
-        ),
-    ),
-    Entry(
-        key="boiler",
-        question="Entretenez-vous les chaudières ?",
-        answer="Oui, l'entretien annuel obligatoire d'une chaudière gaz est à 129 €, certificat compris.",
-        variants=(
-            "Ma chaudière est en panne",
-            "Je n'ai plus de chauffage ni d'eau chaude",
-            "Proposez-vous un contrat d'entretien ?",
-            "Faites-vous la révision annuelle de chaudière ?",
-        ),
-    ),
-    Entry(
-        key="bathroom",
-        question="Faites-vous la rénovation de salle de bain ?",
-        answer="Oui, de la dépose au carrelage : douche à l'italienne, baignoire. Comptez deux à trois semaines.",
-        variants=(
-            "Je veux refaire ma salle de bain",
-            "Pouvez-vous remplacer une baignoire par une douche ?",
-            "Installez-vous des douches à l'italienne ?",
-        ),
-    ),
-    Entry(
-        key="blocked",
-        question="Débouchez-vous les canalisations ?",
-        answer="Oui, au furet ou à haute pression, évier, douche et toilettes, le plus souvent le jour même.",
-        variants=(
-            "Mes toilettes sont bouchées",
-            "L'évier ne s'écoule plus",
-            "Le lavabo est bouché",
-            "J'ai un WC qui déborde",
-        ),
-    ),
-)
+from tests.projections.plumber import PLUMBER
 
 Questions = tuple[tuple[str, str], ...]
 Trade = tuple[tuple[Entry, ...], Questions]
@@ -163,9 +56,6 @@ _INSTITUTE_TUNED: Questions = (
     ("Mon rendez-vous de 14 h est-il bien confirmé ?", ""),
     ("Le parking était complet et j'ai pris une amende, merci du conseil", ""),
     ("J'ai un bon cadeau mais le code ne marche pas sur votre site", ""),
-)
-
-_INSTITUTE_HELD_OUT: Questions = (
     ("Coucou vous fermez à kel heure le mardi", "hours"),
     ("ouvert lundi ?", "hours"),
     ("Bonjour, pourriez-vous m'indiquer vos heures d'ouverture pendant les vacances ? Merci d'avance", "hours"),
@@ -188,6 +78,50 @@ _INSTITUTE_HELD_OUT: Questions = (
     ("test", ""),
     ("J'ai payé un acompte et je n'ai toujours rien reçu", ""),
     ("La crème que vous m'avez vendue a tourné, je veux un échange", ""),
+    ("Bonjour ! Vous êtes ouverts pendant les fêtes, genre le 24 décembre ?", "hours"),
+    ("a partir de quelle heure je peux passer demain matin", "hours"),
+    ("vous faites journée continue le jeudi", "hours"),
+    ("Bonsoir, pouvez-vous me donner le prix pour une épilation des sourcils et du maillot svp", "prices"),
+    ("c quoi les tarifs pour les mecs", "prices"),
+    ("je peux avoir un rdv avec Camille samedi prochain vers 15h ?", "booking"),
+    ("il vous reste un créneau cet aprem ? c pour une manucure", "booking"),
+    ("Désolée je dois annuler pour demain, ma fille est malade 😢", "cancel"),
+    ("on peut mettre mon rdv plutôt à mercredi ?", "cancel"),
+    ("y a des places pour se garer devant ?", "parking"),
+    ("vous acceptez l'american express ou que les espèces", "payment"),
+    ("un bon pour offrir à ma belle-mère ça existe chez vous ?", "gift"),
+    ("vos produit son testé sur animaux ?", "products"),
+    ("Je viens d'apprendre que je suis enceinte, dois-je annuler mon soin ?", "health|cancel"),
+    ("Vous faites aussi coiffeur ?", ""),
+    ("Je suis votre fournisseur, à qui dois-je adresser le bon de livraison ?", ""),
+    ("Camille travaille encore chez vous ?", ""),
+    ("J'attends devant la porte et il n'y a personne", ""),
+    ("La manucure s'est écaillée au bout de deux jours, je ne suis pas contente du tout", ""),
+    ("super merci !!", ""),
+    ("Quel temps fait-il à Lyon ?", ""),
+    ("Mon prélèvement est passé deux fois ce mois-ci", ""),
+    ("hello, c'est ouvert le mercredi ?", "hours"),
+    ("vous fermez tard le vendredi soir ?", "hours"),
+    ("Bonjour, je voudrais connaître vos heures d'ouverture s'il vous plaît, merci et bonne journée", "hours"),
+    ("combien le soin anti-âge", "prices"),
+    ("vous avez une brochure avec les prix ?", "prices"),
+    ("Est ce que je peux reserver pour ce week end ?", "booking"),
+    ("comment on fait pour prendre un rendez vous chez vous ?", "booking"),
+    ("j'aimerais avancer mon rdv de 16h à 14h svp", "cancel"),
+    ("Si j'annule au dernier moment je dois payer quand même ?", "cancel"),
+    ("où est-ce que je peux laisser ma voiture ?", "parking"),
+    ("Puis-je vous payer avec Lydia ou en liquide ?", "payment"),
+    ("Ma carte cadeau expire quand ?", "gift"),
+    ("vous utilisez quelle marque pour les soins du visage", "products"),
+    ("Je suis allergique au parfum, vous avez ce qu'il faut ?", "health"),
+    ("Vous faites de la chirurgie esthétique ?", ""),
+    ("Je me suis trompée de numéro, excusez-moi", ""),
+    ("On m'a fait payer 15 euros de trop", ""),
+    ("Vous pouvez me renvoyer la photo d'hier ?", ""),
+    ("Bon anniversaire à toute l'équipe !", ""),
+    ("je suis dans le métro, j'arrive dans 5 minutes", ""),
+    ("Quelle est votre couleur préférée ?", ""),
+    ("hum", ""),
 )
 
 _PLUMBER_TUNED: Questions = (
@@ -235,9 +169,6 @@ _PLUMBER_TUNED: Questions = (
     ("Votre réparation n'a pas tenu, je suis furieux", ""),
     ("Le carrelage que vous avez posé dans la salle de bain se décolle déjà", ""),
     ("J'ai envoyé le chèque hier, l'avez-vous reçu ?", ""),
-)
-
-_PLUMBER_HELD_OUT: Questions = (
     ("J'ai une grosse fuite au plafond, quelqu'un peut venir rapidement ?", "urgent"),
     ("vous bossez le dimanche en cas d'urgence ?", "urgent|hours"),
     ("slt je voudrai un devi pr une salle de bain", "quote|bathroom"),
@@ -260,6 +191,100 @@ _PLUMBER_HELD_OUT: Questions = (
     ("haha trop drôle", ""),
     ("Votre devis est beaucoup trop cher, je vais voir ailleurs", ""),
     ("Le plombier devait venir à 9 h pour la chaudière, il est 11 h et toujours personne", ""),
+    ("Bonsoir, j'ai un tuyau qui a pété dans la cave, ça coule fort, vous pouvez passer ce soir ?", "urgent"),
+    ("fuite sous le lavabo, c assez urgent merci", "urgent"),
+    ("Bonjour, est-il possible d'avoir un devis pour l'installation d'un adoucisseur ?", "quote"),
+    ("devis payant ?", "quote"),
+    ("vous prenez combien pour venir", "rates"),
+    ("Quel est le prix de la main d'oeuvre ?", "rates"),
+    ("bjr vous intervenez a reze ?", "area"),
+    ("je suis à 30 km de Nantes, vous vous déplacez jusque là ?", "area"),
+    ("on peut vous appeler le samedi matin ?", "hours"),
+    ("paiement en plusieurs fois possible ?", "payment"),
+    ("Faites-vous l'entretien annuel des chaudières à gaz ?", "boiler"),
+    ("chaudiere en panne depuis ce matin, plus d'eau chaude et 3 enfants", "boiler"),
+    ("je voudrais transformer ma baignoire en douche", "bathroom"),
+    ("toilettes bouchés ça remonte dans la douche au secours", "blocked"),
+    ("Vous installez des panneaux solaires ?", ""),
+    ("Votre collègue a laissé ses outils chez moi", ""),
+    ("Je vous ai déjà réglé la facture, pourquoi cette relance ?", ""),
+    ("Bien reçu, merci pour votre réactivité", ""),
+    ("Vous avez une place pour un apprenti en septembre ?", ""),
+    ("c'est qui ?", ""),
+    ("La douche que vous avez installée fuit déjà, c'est honteux", ""),
+    ("Pouvez-vous me prêter une échelle ?", ""),
+    ("on a un gros dégat des eaux chez la voisine du dessous, venez vite", "urgent"),
+    ("Le robinet fuit, vous pouvez passer quand ?", "urgent"),
+    ("Il me faut un devis rapidement pour l'assurance", "quote"),
+    ("c'est gratuit pour estimer les travaux ?", "quote"),
+    ("Vous facturez le déplacement combien ?", "rates"),
+    ("vos tarif la nuit ?", "rates"),
+    ("Est-ce que Basse-Goulaine fait partie de votre zone d'intervention ?", "area"),
+    ("vous etes dispo a quelle heure le matin par telephone", "hours"),
+    ("on regle comment ? cheque ?", "payment"),
+    ("Quelle garantie sur la main d'œuvre ?", "warranty"),
+    ("Vous proposez un contrat d'entretien pour une chaudière de Dietrich ?", "boiler"),
+    ("le chauffage marche plus", "boiler"),
+    ("Refaire entièrement une salle d'eau de 5 m2, vous faites ?", "bathroom"),
+    ("mon evier est bouché, c combien pour deboucher ?", "blocked|rates"),
+    ("Vous faites aussi la peinture ?", ""),
+    ("Je suis passé à l'atelier, c'était fermé alors que c'était marqué ouvert", ""),
+    ("J'ai donné votre numéro à mon beau-frère", ""),
+    ("Le chauffe-eau que vous avez installé en mars est déjà en panne", ""),
+    ("combien font 12 fois 8", ""),
+    ("Pouvez-vous m'envoyer un autre technicien, celui-ci était impoli", ""),
+    ("ok je vous tiens au courant pour le devis", ""),
+    ("bonne année", ""),
+)
+
+_INSTITUTE_HELD_OUT: Questions = (
+    ("coucou vous travaillez le lundi de pentecôte ?", "hours"),
+    ("Bonjour est-ce que l'institut sera ouvert samedi 15 août ?", "hours"),
+    ("vs finissez a kelle heure", "hours"),
+    ("le prix pour les jambes entières svp", "prices"),
+    ("Bonjour, combien vous prenez pour un modelage de 30 minutes ?", "prices"),
+    ("je veux rdv", "booking"),
+    ("Auriez-vous de la disponibilité en fin de journée cette semaine pour une épilation ?", "booking"),
+    ("dsl je serai pas là demain faut annuler mon rendez vous", "cancel"),
+    ("est-ce qu'on peut reporter le soin de vendredi à la semaine d'après ?", "cancel"),
+    ("le stationnement est gratuit dans le coin ?", "parking"),
+    ("Vous prenez les chèques vacances ?", "payment"),
+    ("Bonjour, je cherche une idée cadeau pour la fête des mères", "gift"),
+    ("elles sont bio vos crèmes ?", "products"),
+    ("c'est dangereux un massage quand on est enceinte ?", "health"),
+    ("Avez-vous une application mobile ?", ""),
+    ("Je voudrais parler à la responsable", ""),
+    ("J'ai cassé un ongle en sortant de chez vous", ""),
+    ("Ma commande de crème n'est toujours pas arrivée", ""),
+    ("bisous", ""),
+    ("Vous pensez quoi de la nouvelle loi ?", ""),
+    ("Pourquoi vous ne répondez jamais au téléphone ?", ""),
+    ("C'est moi qui ai appelé ce matin", ""),
+)
+
+_PLUMBER_HELD_OUT: Questions = (
+    ("ca coule du plafond, urgence !", "urgent"),
+    ("Besoin d'un plombier tout de suite svp, dégât des eaux", "urgent"),
+    ("Je veux bien un devis pour déplacer un radiateur", "quote"),
+    ("cest payant le devis ou gratuit", "quote"),
+    ("Quel est votre tarif horaire en semaine ?", "rates"),
+    ("prix deplacement dimanche", "rates"),
+    ("Est-ce que vous couvrez aussi Saint-Sébastien-sur-Loire ?", "area"),
+    ("vous ouvrez à quelle heure l'atelier", "hours"),
+    ("Je peux vous régler par virement après les travaux ?", "payment"),
+    ("La pièce que vous posez est garantie combien d'années ?", "warranty"),
+    ("ma chaudiere fait un bruit bizarre, vous faites les depannages ?", "boiler"),
+    ("Bonjour nous souhaitons rénover notre salle de bain cet été", "bathroom"),
+    ("ma douche s'écoule plus du tout", "blocked"),
+    ("canalisation bouchée dans la cuisine, vous pouvez faire quelque chose ?", "blocked"),
+    ("Vous avez des chats ?", ""),
+    ("Je me demande si vous êtes un robot", ""),
+    ("J'attends toujours votre appel", ""),
+    ("Merci de retirer mon numéro de votre liste", ""),
+    ("On s'est vus au salon de l'habitat", ""),
+    ("Vendez-vous des robinets d'occasion ?", ""),
+    ("Le tuyau que vous avez changé goutte encore", ""),
+    ("à quelle heure arrive le technicien aujourd'hui ?", ""),
 )
 
 TUNED: tuple[Trade, ...] = ((INSTITUTE, _INSTITUTE_TUNED), (PLUMBER, _PLUMBER_TUNED))

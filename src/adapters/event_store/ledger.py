@@ -102,6 +102,7 @@ def _environment(dsn: str, pool_size: int) -> dict[str, str]:
         "POSTGRES_PASSWORD": str(address["password"]),
         "POSTGRES_POOL_SIZE": str(pool_size),
         "POSTGRES_MAX_OVERFLOW": "4",
+        "POSTGRES_CONNECT_TIMEOUT": "5",
         "POSTGRES_CONN_MAX_AGE": "3600",
         "POSTGRES_SCHEMA": "ledger",
     }

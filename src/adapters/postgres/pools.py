@@ -11,15 +11,18 @@ from psycopg_pool import ConnectionPool
 Pool = ConnectionPool[Connection[TupleRow]]
 
 
-def open_pool(dsn: str, *, size: int = 8, autocommit: bool = True) -> Pool:
-    """A pool that connects in the background and finds its way back after the server restarts."""
+def open_pool(dsn: str, *, size: int = 8, autocommit: bool = True, patience: float = 10.0) -> Pool:
+    """A pool that connects in the background and finds its way back after the server restarts.
+
+    `patience` is how many seconds one waits for a connection.
+    """
     pool: Pool = ConnectionPool(
         dsn,
         min_size=1,
         max_size=size,
         kwargs={"autocommit": autocommit},
         check=ConnectionPool.check_connection,
-        timeout=10,
+        timeout=patience,
         open=False,
     )
     pool.open()

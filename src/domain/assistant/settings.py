@@ -12,7 +12,7 @@ from domain.refusal import refuse
 DEFAULT_HANDOVER = (
     "Je préfère laisser un membre de l'équipe vous répondre. Votre message lui est transmis, à très vite."
 )
-DEFAULT_THRESHOLD = 0.5
+DEFAULT_THRESHOLD = 0.45
 MAX_SENTENCE = 1000
 
 

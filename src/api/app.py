@@ -1,0 +1,40 @@
+"""The API as an ASGI application."""
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Lifespan
+
+from api import openapi, problems
+from api.edge import BodyLimit, Edge
+from api.routers import routers
+from api.services import ApiServices
+
+
+def create_app(
+    services: ApiServices, *, dashboard: ASGIApp | None = None, lifespan: Lifespan[FastAPI] | None = None
+) -> FastAPI:
+    """The application. `dashboard` answers what is no route of the API, with headers and a policy of its own."""
+    app = FastAPI(
+        title=openapi.TITLE,
+        version=services.version,
+        openapi_url="/api/openapi.json",
+        docs_url=None,  # their scripts come from elsewhere, which the policy forbids
+        redoc_url=None,
+        redirect_slashes=False,  # a redirection would quote the host that the request claims
+        generate_unique_id_function=_name,
+        lifespan=lifespan,
+        middleware=[Middleware(Edge), Middleware(BodyLimit, limit=services.body_limit)],
+    )
+    app.state.services = services
+    problems.register(app, services)
+    for router in routers():
+        app.include_router(router)
+    app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]
+    if dashboard is not None:
+        app.mount("/", dashboard, name="dashboard")
+    return app
+
+
+def _name(route: APIRoute) -> str:
+    return route.name

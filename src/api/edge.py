@@ -1,0 +1,110 @@
+"""The edge: what every request goes through. Pure ASGI, so that streams are not held back."""
+
+from uuid import UUID, uuid4
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api import problems
+
+REQUEST_ID = "X-Request-Id"
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    # Those of an answer of the API. The dashboard, mounted beside, sets its own before they are looked at.
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cache-Control": "no-store",
+}
+
+log = structlog.get_logger(__name__)
+
+
+class Edge:
+    """Gives the request an id, adds the headers of every answer, and answers when nothing else can."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = _request_id(Headers(scope=scope).get(REQUEST_ID, ""))
+        scope.setdefault("state", {})["request_id"] = request_id
+        started = False
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                _complete(MutableHeaders(scope=message), request_id)
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(request_id=str(request_id)):
+            try:
+                await self._app(scope, receive, send_with_headers)
+            except Exception:
+                log.exception("request_failed", method=scope["method"], path=scope["path"])
+                if started:
+                    raise
+                response = problems.answer(request_id, problems.INTERNAL)
+                await response(scope, receive, send_with_headers)
+
+
+def _request_id(claimed: str) -> UUID:
+    try:
+        return UUID(claimed)
+    except ValueError:
+        return uuid4()
+
+
+def _complete(headers: MutableHeaders, request_id: UUID) -> None:
+    headers[REQUEST_ID] = str(request_id)
+    for name, value in HEADERS.items():
+        headers.setdefault(name, value)
+
+
+class BodyLimit:
+    """Stops reading a body at `limit` bytes, whether its length was declared or not."""
+
+    def __init__(self, app: ASGIApp, limit: int) -> None:
+        self._app = app
+        self._limit = limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        too_long = _declared_length(scope) > self._limit
+        read = 0
+
+        async def receive_within_limit() -> Message:
+            nonlocal read
+            if too_long:
+                raise HTTPException(413)
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > self._limit:
+                raise HTTPException(413)
+            return message
+
+        await self._app(scope, receive_within_limit, send)
+
+
+def _declared_length(scope: Scope) -> int:
+    try:
+        return int(Headers(scope=scope).get("content-length", "0"))
+    except ValueError:
+        return 0  # the server refuses it, and what comes is counted
+
+
+def path_of(request: Request) -> str:
+    """The path and the query as they were sent, before any decoding: what a signature covers."""
+    path = request.scope.get("raw_path") or request.scope["path"].encode()
+    query = request.scope["query_string"]
+    return bytes(path + b"?" + query if query else path).decode("latin-1")

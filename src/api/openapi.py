@@ -1,0 +1,61 @@
+"""The OpenAPI document: what FastAPI knows, plus the problems that every route may answer and the permissions."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+
+from api.problems import Problem, answers
+from api.routers import routes
+from api.security import permission_of
+
+TITLE = "Palabre"
+SUMMARY = "Conversations, licences et services sur WhatsApp."
+DESCRIPTION = """Les commandes répondent la `sequence` du registre où elles sont écrites ; une lecture avec
+`at_least=<sequence>` attend d'en montrer l'effet. Les listes se lisent page par page, avec `cursor`. Toute erreur
+est un `application/problem+json` : `code` est stable, `detail` est la phrase à montrer à la personne."""
+
+
+def document(app: FastAPI) -> dict[str, Any]:
+    """The document, made once."""
+    if app.openapi_schema is None:
+        made = get_openapi(
+            title=TITLE, version=app.version, summary=SUMMARY, description=DESCRIPTION, routes=app.routes
+        )
+        schemas = made["components"]["schemas"]
+        schemas["Problem"] = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas |= schemas["Problem"].pop("$defs", {})
+        for name in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(name, None)
+        for route in routes():
+            if route.include_in_schema:
+                for method in route.methods or ():
+                    _complete(made["paths"][route.path][method.lower()], route, method)
+        app.openapi_schema = made
+    return app.openapi_schema
+
+
+def _complete(operation: dict[str, Any], route: APIRoute, method: str) -> None:
+    permission = permission_of(route)
+    operation["x-permission"] = permission
+    responses = operation["responses"]
+    responses.pop("422", None)
+    for answer in responses.values():
+        answer["description"] = answer["description"].replace("Successful Response", "Fait.")
+    for status, told in answers(*_statuses(route, method, permission)).items():
+        responses.setdefault(str(status), told)
+    operation["responses"] = dict(sorted(responses.items()))
+
+
+def _statuses(route: APIRoute, method: str, permission: str | None) -> set[int]:
+    statuses = {422, 500, 503}
+    if permission != "public":
+        statuses |= {401, 403}
+    if route.param_convertors:
+        statuses |= {404}
+    if method != "GET":
+        statuses |= {409}
+    if route.body_field is not None:
+        statuses |= {400, 413, 415}
+    return statuses

@@ -1,0 +1,21 @@
+"""One module per context, each with its `router`. They are found by walking the package."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+
+from fastapi import APIRouter
+from fastapi.routing import APIRoute
+
+
+def routers() -> list[APIRouter]:
+    """Every router of the package. Those of modules with `TRIED_FIRST` lead: routes are tried one after another."""
+    modules = [importlib.import_module(module.name) for module in pkgutil.iter_modules(__path__, f"{__name__}.")]
+    modules.sort(key=lambda module: not getattr(module, "TRIED_FIRST", False))
+    return [module.router for module in modules]
+
+
+def routes() -> Iterator[APIRoute]:
+    """Every route of every router."""
+    for router in routers():
+        yield from (route for route in router.routes if isinstance(route, APIRoute))

@@ -1,0 +1,136 @@
+"""Webhooks of the providers: verified over the raw body, kept durably, then answered. All else happens after."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Query, Request
+from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from api.edge import path_of
+from api.problems import ProblemAnswer, answers
+from api.schemas import Listing, View
+from api.security import PUBLIC, Principal, allowed
+from api.services import ApiServices, Services
+from application.ports.journal import Arrival
+from application.ports.messaging import Messaging, Webhook
+from application.webhooks import BodyInvalid, EndpointUnknown, SignatureInvalid
+
+router = APIRouter(prefix="/api/webhooks", tags=["Webhooks"])
+TRIED_FIRST = True  # they come by the thousand
+
+SMALL = 64 * 1024
+"""Bytes of a body that take less time to read than to hand to a thread."""
+CHALLENGE = 256  # characters; Meta's has ten digits
+
+Provider = Annotated[
+    str, Path(description="Le fournisseur.", examples=["twilio", "whatsapp-cloud", "simulator"], max_length=64)
+]
+
+
+class Kept(BaseModel):
+    """Le webhook est gardé."""
+
+    success: Literal[True] = True
+
+
+class Refusal(View):
+    """Des webhooks refusés le même jour pour la même raison. `endpoint` est une empreinte, et tout ce qui est gardé."""
+
+    refused_on: date
+    provider: str
+    endpoint: UUID
+    reason: Literal["unknown_endpoint", "bad_signature"]
+    count: int
+    first_at: datetime
+    last_at: datetime
+
+
+@router.get("/refusals", summary="Les webhooks refusés")
+def list_refused_webhooks(
+    services: Services,
+    who: Annotated[Principal, allowed("platform.webhooks.read")],
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+) -> Listing[Refusal]:
+    """Ce qui a été refusé, le plus récent d'abord. Pour l'équipe qui exploite la plateforme."""
+    data = [Refusal.model_validate(row) for row in services.refusals.latest(limit)]
+    return Listing[Refusal](data=data)
+
+
+@router.get(
+    "/{provider}",
+    summary="Prouver l'adresse du webhook",
+    dependencies=[PUBLIC],
+    response_class=PlainTextResponse,
+    responses=answers(403)
+    | {200: {"description": "Le défi, rendu tel quel.", "content": {"text/plain": {"example": "1158201444"}}}},
+)
+def confirm_webhook_address(
+    provider: Provider,
+    services: Services,
+    mode: Annotated[str, Query(alias="hub.mode")] = "",
+    token: Annotated[str, Query(alias="hub.verify_token", max_length=1024)] = "",
+    challenge: Annotated[str, Query(alias="hub.challenge", max_length=CHALLENGE)] = "",
+) -> PlainTextResponse:
+    """La poignée de main de Meta : rend le défi quand le jeton de vérification est celui d'un canal connecté."""
+    adapter = _adapter(services, provider)
+    asked = mode == "subscribe" and token and challenge
+    if not asked or not services.channels.expects(adapter.provider, token):
+        raise ProblemAnswer(403, "VERIFY_TOKEN_INVALID", "Ce jeton de vérification n'est celui d'aucun canal connecté.")
+    return PlainTextResponse(challenge)
+
+
+@router.post(
+    "/{provider}",
+    summary="Recevoir un webhook",
+    dependencies=[PUBLIC],
+    response_model=Kept,
+    responses=answers(400, 401, 413)
+    | {200: {"description": "Gardé durablement.", "content": {"text/xml": {"example": "<Response/>"}}}},
+)
+async def receive_webhook(provider: Provider, request: Request, services: Services) -> Response:
+    """Vérifie la signature, garde, puis répond. Un corps pour plusieurs numéros entre en entier ou pas du tout."""
+    adapter = _adapter(services, provider)
+    webhook = Webhook(_signed_address(request, services), _headers(request), await request.body())
+    await asyncio.wrap_future(services.journal.keep(await _examined(services, adapter, webhook)))
+    return _taken(adapter)
+
+
+async def _examined(services: ApiServices, adapter: Messaging, webhook: Webhook) -> Sequence[Arrival]:
+    """What to keep of it. Most webhooks are small and for a channel seen a moment ago: no thread is needed."""
+    try:
+        if len(webhook.body) <= SMALL and (arrivals := services.gate.examine_at_once(adapter, webhook)):
+            return arrivals
+        return await run_in_threadpool(services.gate.examine, adapter, webhook)
+    except BodyInvalid:
+        raise ProblemAnswer(400, "BODY_INVALID", "Ce corps n'est pas un webhook de ce fournisseur.") from None
+    except EndpointUnknown:
+        raise ProblemAnswer(404, "ENDPOINT_UNKNOWN", "Ce numéro n'est connecté à aucun canal.") from None
+    except SignatureInvalid:
+        raise ProblemAnswer(401, "SIGNATURE_INVALID", "La signature n'est pas celle de ce canal.") from None
+
+
+def _adapter(services: ApiServices, provider: str) -> Messaging:
+    adapter = services.channels.providers.get(provider.replace("-", "_"))
+    if adapter is None:
+        raise ProblemAnswer(404, "PROVIDER_UNKNOWN", "Ce fournisseur n'est pas pris en charge.")
+    return adapter
+
+
+def _signed_address(request: Request, services: ApiServices) -> str:
+    """The public address, from configuration: a request says of itself what it wants."""
+    return services.public_url.rstrip("/") + path_of(request)
+
+
+def _headers(request: Request) -> dict[str, str]:
+    return dict(request.headers.items())
+
+
+def _taken(adapter: Messaging) -> Response:
+    if adapter.provider == "twilio":  # Twilio reads the answer as TwiML: nothing to say
+        return Response("<Response/>", media_type="text/xml")
+    return JSONResponse({"success": True})

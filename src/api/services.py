@@ -1,0 +1,73 @@
+"""What the API works with. The web process builds it: the API itself knows no adapter."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, Protocol, cast
+from uuid import UUID
+
+from fastapi import Depends, Request
+from psycopg import Connection
+
+from application.bus import Bus
+from application.channels import Channels
+from application.contacts import Contacts
+from application.ports.clock import Clock
+from application.ports.files import Files
+from application.ports.health import Doctor
+from application.ports.journal import Journal, Refusals
+from application.ports.live import Live
+from application.ports.supervision import Supervision
+from application.ports.tokens import Tokens
+from application.replies import Replies
+from application.sign_in import SignIns
+from application.webhooks import Gate
+from domain.conversations.content import Content
+
+
+class Simulate(Protocol):
+    """Composes the payload that a phone of the simulator would post. `message_id` is the phone's own."""
+
+    def __call__(
+        self, endpoint: str, message_id: str, sender: str, name: str, content: Content, at: datetime
+    ) -> bytes: ...
+
+
+@dataclass(frozen=True)
+class ApiServices:
+    """The parts. Durations are seconds, sizes bytes.
+
+    `reading` opens a session on the read models of one organisation; `unavailable` are the errors that mean
+    "the database does not answer"; `patience` bounds the wait for a read model to catch up.
+    """
+
+    bus: Bus
+    channels: Channels
+    gate: Gate
+    sign_ins: SignIns
+    replies: Replies
+    contacts: Contacts
+    tokens: Tokens
+    clock: Clock
+    files: Files
+    journal: Journal
+    refusals: Refusals
+    live: Live
+    supervision: Supervision
+    doctor: Doctor
+    reading: Callable[[UUID], AbstractContextManager[Connection[Any]]]
+    simulate: Simulate
+    unavailable: tuple[type[Exception], ...]
+    public_url: str
+    body_limit: int
+    version: str
+    patience: float = 2.0
+    heartbeat: float = 15.0
+
+
+async def _of_the_app(request: Request) -> ApiServices:
+    return cast(ApiServices, request.app.state.services)
+
+
+Services = Annotated[ApiServices, Depends(_of_the_app)]

@@ -1,0 +1,5 @@
+"""``python -m runtime COMMAND``."""
+
+from runtime.cli import main
+
+main()

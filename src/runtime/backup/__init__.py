@@ -1,0 +1,1 @@
+"""Backups: encrypted, checked before anything is touched, without what can be rebuilt."""

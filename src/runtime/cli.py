@@ -1,0 +1,146 @@
+"""The command line: ``palabre COMMAND``. Each command imports what it runs, when it runs."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+
+from runtime import console
+from runtime.french_arguments import FrenchParser
+from runtime.home import Home, default_folder
+from runtime.trouble import Trouble
+
+DESCRIPTION = "Palabre : conversations, licences et services sur WhatsApp."
+EPILOG = "Pour commencer : palabre up --demo"
+PROCESSES = {
+    "web": "sert l'API et le tableau de bord",
+    "projector": "tient les modèles de lecture à jour",
+    "worker": "envoie les messages et appelle les fournisseurs",
+    "stand-in": "joue les fournisseurs, pour la démonstration",
+}
+
+Run = Callable[[argparse.Namespace], None]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command. What goes wrong is told in a sentence, with exit code 1."""
+    options = parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except Trouble as trouble:
+        console.complain(f"palabre : {trouble}")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def parser() -> FrenchParser:
+    top = FrenchParser(prog="palabre", description=DESCRIPTION, epilog=EPILOG)
+    commands = top.add_subparsers(title="commandes", metavar="COMMANDE", required=True)
+
+    def add(name: str, run: Run, does: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=does, description=f"palabre {name} : {does}.")
+        command.set_defaults(run=run)
+        return command
+
+    _up_options(add("up", _up, "démarre tout ce qu'il faut, et s'arrête par Ctrl-C"))
+    for name, does in PROCESSES.items():
+        add(name, _process, does).set_defaults(process=name)
+    _home_option(add("migrate", _migrate, "crée ce qui manque dans la base et la met à jour"))
+    _home_option(add("demo", _demo, "charge les données de démonstration"))
+    rebuild = add("rebuild", _rebuild, "reconstruit des modèles de lecture à partir du registre")
+    rebuild.add_argument("names", nargs="*", metavar="NOM", help="ceux à reconstruire (tous par défaut)")
+    _home_option(rebuild)
+    backup = add("backup", _backup, "écrit une sauvegarde chiffrée dans un dossier neuf")
+    restore = add("restore", _restore, "remet une sauvegarde dans une installation vide")
+    for command in (backup, restore):
+        command.add_argument("folder", type=Path, metavar="DOSSIER", help="le dossier de la sauvegarde")
+        command.add_argument("--passphrase-file", type=Path, metavar="FICHIER", help="fichier de la phrase secrète")
+        _home_option(command)
+        command.add_argument("--dsn", help="adresse de la base, sinon celle du dossier")
+    return top
+
+
+def _up_options(up: argparse.ArgumentParser) -> None:
+    _home_option(up)
+    up.add_argument("--demo", action="store_true", help="avec des données et des fournisseurs de démonstration")
+    up.add_argument("--port", type=int, metavar="N", help="port du serveur web (8000, ou un autre s'il est pris)")
+    up.add_argument("--dsn", help="adresse d'un PostgreSQL à utiliser au lieu de celui qui est fourni")
+    up.add_argument("--redis-url", metavar="URL", help="adresse d'un Redis ou Valkey à utiliser de même")
+
+
+def _home_option(command: argparse.ArgumentParser) -> None:
+    folder = default_folder()
+    command.add_argument(
+        "--home", type=_folder, default=folder, metavar="DOSSIER", help=f"dossier des données ({folder} par défaut)"
+    )
+
+
+def _folder(text: str) -> Path:
+    """An empty text would be the current folder, which nobody means."""
+    if not text:
+        raise argparse.ArgumentTypeError("demande un dossier")
+    return Path(text)
+
+
+def _up(options: argparse.Namespace) -> None:
+    from runtime.up import Options, up
+
+    up(Options(options.home, options.demo, options.port, options.dsn, options.redis_url))
+
+
+def _process(options: argparse.Namespace) -> None:
+    from runtime.settings import Settings
+
+    module = import_module(f"runtime.processes.{options.process.replace('-', '_')}")
+    module.run(Settings())
+
+
+def _migrate(options: argparse.Namespace) -> None:
+    from runtime.migrate import migrate
+    from runtime.settings import Settings
+
+    _find_running(options.home)
+    migrate(Settings())
+    console.answer("La base est à jour.")
+
+
+def _demo(options: argparse.Namespace) -> None:
+    from runtime.demo import load
+    from runtime.settings import Settings
+
+    _find_running(options.home)
+    sign_in = load(Settings())
+    console.answer(f"email: {sign_in.email}\npassword: {sign_in.password}")
+
+
+def _rebuild(options: argparse.Namespace) -> None:
+    from runtime.rebuild import rebuild
+    from runtime.settings import Settings
+
+    _find_running(options.home)
+    try:
+        rebuild(Settings(), options.names)
+    except KeyError as error:
+        raise Trouble(f"Il n'y a pas de modèle de lecture nommé {error}.") from None
+    console.answer("La reconstruction est demandée : elle se fait en arrière-plan.")
+
+
+def _backup(options: argparse.Namespace) -> None:
+    from runtime.backup.make import backup
+
+    backup(options.folder, Home.at(options.home), options.dsn, options.passphrase_file)
+
+
+def _restore(options: argparse.Namespace) -> None:
+    from runtime.backup.bring_back import restore
+
+    restore(options.folder, Home.at(options.home), options.dsn, options.passphrase_file)
+
+
+def _find_running(folder: Path) -> None:
+    """Use the installation that runs in this home, unless the environment says which one to use."""
+    if "PALABRE_DSN" not in os.environ and (running := Home.at(folder).running()):
+        os.environ.update(running.variables())

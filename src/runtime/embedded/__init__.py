@@ -1,0 +1,1 @@
+"""PostgreSQL and Valkey of the default installation: private to one home, nothing to install."""

@@ -1,0 +1,160 @@
+"""The web process: serves the API, and the live stream that the projector feeds through the database."""
+
+import importlib.metadata
+import socket
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
+from datetime import datetime
+from functools import partial
+
+import psycopg
+import structlog
+import uvicorn
+from anyio import to_thread
+from eventsourcing.persistence import InterfaceError, OperationalError
+from fastapi import FastAPI
+
+from adapters.journal.refusals import JournalRefusals
+from adapters.journal.writer import JournalWriter
+from adapters.live.hub import Hub
+from adapters.live.reading import LiveReading
+from adapters.messaging.simulator import bodies
+from adapters.postgres.listener import Listener
+from adapters.postgres.pools import organisation_session
+from adapters.secrets.passwords import Argon2Passwords
+from adapters.secrets.tokens import SessionTokens
+from adapters.supervision.doctor import BoundedDoctor
+from adapters.supervision.machinery import MachineryState
+from api.app import create_app
+from api.services import ApiServices
+from application.contacts import Contacts
+from application.replies import Replies
+from application.sign_in import SignIns
+from application.webhooks import Gate
+from domain.conversations.content import Content
+from runtime import observability, readiness
+from runtime.composition import House, open_house
+from runtime.loops import Loop
+from runtime.settings import Settings
+from runtime.stopping import until_told
+
+THREADS = 16
+"""Requests that work at once, each with at most one connection of each pool."""
+PATIENCE = 3.0
+"""Seconds that a request waits for a connection: providers hang up after ten, and a thread must not wait as long."""
+GRACE = 10  # seconds that a request may still take once the process is told to stop
+MOST_HEADERS = 64 * 1024  # bytes
+
+UNAVAILABLE = (psycopg.OperationalError, psycopg.InterfaceError, OperationalError, InterfaceError)
+
+log = structlog.get_logger(__name__)
+
+
+def run(settings: Settings) -> None:
+    """Serve until told to stop; what was begun is finished first."""
+    until_told()  # uvicorn raises the signal again once it has stopped: by then nobody must die of it
+    observability.start(settings, "web")
+    with ExitStack() as stack:
+        house = stack.enter_context(open_house(settings, pool_size=THREADS, patience=PATIENCE))
+        hub = Hub(LiveReading(house.app_pool))
+        services = api_services(house, hub, stack)
+        start_live(house, hub, stack)
+        Server(configuration(settings, create_app(services, lifespan=_lifespan)), hub).run()
+
+
+def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
+    """What the API works with; `stack` closes it."""
+    settings = house.settings
+    journal = JournalWriter(house.pool, house.day_keys, house.clock)
+    stack.callback(journal.close)
+    doctor = BoundedDoctor(house.pool, settings.redis_url)
+    stack.callback(doctor.close)
+    return ApiServices(
+        bus=house.bus,
+        channels=house.channels,
+        gate=Gate(house.channels, journal),
+        sign_ins=SignIns(house.bus, house.ledger, house.vault, Argon2Passwords(), house.master_key),
+        replies=Replies(house.bus, house.master_key, house.clock),
+        contacts=Contacts(house.bus, house.ledger),
+        tokens=SessionTokens(house.master_key, settings.token_lifetime),
+        clock=house.clock,
+        files=house.files,
+        journal=journal,
+        refusals=JournalRefusals(house.pool),
+        live=hub,
+        supervision=MachineryState(house.pool),
+        doctor=doctor,
+        reading=partial(organisation_session, house.app_pool),
+        simulate=_simulate,
+        unavailable=UNAVAILABLE,
+        public_url=settings.public_url,
+        body_limit=settings.body_limit,
+        version=_version(),
+    )
+
+
+def start_live(house: House, hub: Hub, stack: ExitStack) -> None:
+    """Feed the hub each time the projector has moved; `stack` stops it."""
+    loop = Loop("live", hub.advance)
+    loop.start()
+    stack.callback(loop.stop)
+    listener = Listener(house.dsn("app"), {"projected": loop.wake})
+    stack.callback(listener.close)
+
+
+def configuration(settings: Settings, app: FastAPI) -> uvicorn.Config:
+    """How uvicorn serves: it trusts no header of a proxy, and logs through our own log only."""
+    return uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=GRACE,
+        h11_max_incomplete_event_size=MOST_HEADERS,
+    )
+
+
+class Server(uvicorn.Server):
+    """Tells when it listens, and lets the followers of the live stream go before it waits for requests to end."""
+
+    def __init__(self, config: uvicorn.Config, hub: Hub) -> None:
+        super().__init__(config)
+        self.hub = hub
+        self.on_listening = readiness.announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, then say so."""
+        await super().startup(sockets)
+        if self.started:
+            self.on_listening()
+            log.info("web_ready", port=self.config.port)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop."""
+        self.hub.close()
+        await super().shutdown(sockets)
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    to_thread.current_default_thread_limiter().total_tokens = THREADS
+    yield
+
+
+def _simulate(endpoint: str, message_id: str, sender: str, name: str, content: Content, at: datetime) -> bytes:
+    return bodies.body(endpoint, [bodies.message(message_id, sender, content, at=at, name=name)])
+
+
+def _version() -> str:
+    try:
+        return importlib.metadata.version("palabre")
+    except importlib.metadata.PackageNotFoundError:  # run from a checkout
+        return "dev"

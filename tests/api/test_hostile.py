@@ -1,0 +1,148 @@
+"""Hostile bodies: whatever is posted to whatever route, the answer is a refusal, never a breakdown.
+
+And what does get in breaks nothing behind: the read models take in all of it.
+"""
+
+import json
+import re
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from fastapi.routing import APIRoute
+from hypothesis import HealthCheck, given
+from hypothesis import settings as tries
+from hypothesis import strategies as some
+
+from api.routers import routes
+from tests.api.stage import Person, Stage, Team
+
+WRITING = {"POST", "PUT"}
+ROUTES = [route for route in routes() if (route.methods or set()) & WRITING and "webhooks" not in route.path]
+
+TEXT = some.text(max_size=40) | some.sampled_from(
+    [
+        "\x00",
+        "\ud800",
+        "\U0010ffff",
+        "\u202e",
+        "' OR 1=1 --",
+        "{0.__class__}",
+        "%s%n",
+        "../../etc/passwd",
+        "a" * 5_000,
+        "\r\nX: y",
+    ]
+)
+VALUE = some.recursive(
+    some.none() | some.booleans() | some.integers() | some.floats() | TEXT,
+    lambda inner: some.lists(inner, max_size=3) | some.dictionaries(TEXT, inner, max_size=3),
+    max_leaves=8,
+)
+ALMOST: dict[str, dict[str, Any]] = {
+    "login": {"email": "laura@exemple.fr", "password": "x"},
+    "send_message": {"text": "Bonjour"},
+    "hand_over_conversation": {"reason": "asked"},
+    "see_conversation": {"up_to": "{message_id}"},
+    "erase_contact": {"confirm": "SUPPRIMER"},
+    "add_faq": {"question": "Ouvert ?", "answer": "Oui.", "variants": ["Fermé ?"]},
+    "change_faq": {"question": "Ouvert ?", "answer": "Oui.", "variants": ["Fermé ?"]},
+    "configure_assistant": {"automatic": True, "threshold": 0.5, "handover": "Un instant."},
+    "connect_channel": {
+        "provider": "simulator",
+        "label": "Ligne",
+        "settings": {"endpoint": "x", "account_sid": "AC", "number": "+33"},
+        "secrets": {"secret": "x", "auth_token": "x"},
+    },
+    "suspend_channel": {"reason": "Parce que."},
+    "play_message": {"channel_id": "{channel_id}", "from": "+33639980001", "name": "Ada", "text": "Bonjour"},
+}
+
+
+@some.composite
+def bodies(draw: some.DrawFn, name: str) -> Any:
+    """Anything at all, or what the route expects with one thing in it replaced."""
+    right = ALMOST.get(name)
+    if right is None or draw(some.integers(0, 3)) == 0:
+        return draw(VALUE)
+    field = draw(some.sampled_from([*right, draw(TEXT)]))
+    return right | {field: draw(VALUE | TEXT)}
+
+
+@pytest.fixture(scope="module")
+def person(stage: Stage) -> Person:
+    return stage.team().person()
+
+
+@pytest.fixture(scope="module")
+def ids(stage: Stage, person: Person) -> dict[str, str]:
+    """Something there for every id in a path."""
+    team = Team(stage, person.organisation_id)
+    team._people["admin"] = person
+    conversation = team.hears("Bonjour ?")
+    faq = person.post("/api/faqs", ALMOST["add_faq"]).json()
+    return {
+        "conversation_id": conversation["conversation_id"],
+        "message_id": conversation["last_message_id"],
+        "contact_id": team.hears("Oubliez-moi", phone="+33639980077")["contact_id"],
+        "channel_id": str(team.channel_id),
+        "faq_id": faq["faq_id"],
+    }
+
+
+def filled(text: str, ids: dict[str, str]) -> str:
+    """The text with ids in the place of their names."""
+    return re.sub(r"\{(\w+_id)\}", lambda found: ids.get(found[1], found[0]), text)
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+@tries(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(data=some.data())
+def test_no_body_breaks_anything(person: Person, ids: dict[str, str], route: APIRoute, data: some.DataObject) -> None:
+    path = filled(route.path, ids)
+    body = filled(json.dumps(data.draw(bodies(route.name))), ids).encode()
+    headers = {"content-type": "application/json", "Idempotency-Key": uuid4().hex}
+    for method in (route.methods or set()) & WRITING:
+        answer = person.request(method, path, content=body, headers=headers)
+        assert answer.status_code < 500, answer.text
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+@pytest.mark.parametrize("body", [b"", b"\xff", b"[" * 50_000, b"{" * 50_000, b"1e999999", b"-" * 99, b'"\\ud800"'])
+def test_no_broken_body_breaks_anything(person: Person, ids: dict[str, str], route: APIRoute, body: bytes) -> None:
+    path = filled(route.path, ids)
+    headers = {"content-type": "application/json", "Idempotency-Key": uuid4().hex}
+    for method in (route.methods or set()) & WRITING:
+        assert person.request(method, path, content=body, headers=headers).status_code < 500
+
+
+QUERIES = [
+    route for route in routes() if route.methods == {"GET"} and "{" not in route.path and route.path != "/api/live"
+]
+
+
+@pytest.mark.parametrize("route", QUERIES, ids=lambda route: route.name)
+@tries(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=some.data())
+def test_no_query_breaks_anything(person: Person, route: APIRoute, data: some.DataObject) -> None:
+    names = [parameter.alias for parameter in route.dependant.query_params] + ["at_least"]
+    writable = TEXT.filter(lambda text: text.isascii() or text.encode("utf-8", "ignore").decode() == text)
+    params = data.draw(some.dictionaries(some.sampled_from(names), writable | some.integers().map(str), max_size=4))
+    assert person.get(route.path, **params).status_code < 500
+
+
+def test_what_got_in_is_on_the_screens(stage: Stage, person: Person, ids: dict[str, str]) -> None:
+    """Last in the file: after all of the above."""
+    stage.run()
+    states = person.get("/api/supervision/projections").json()["data"]
+    assert {(state["error"], state["lag_facts"]) for state in states} == {("", 0)}
+    assert person.get("/api/supervision/webhooks", limit=100).json()["data"]
+    failed = [
+        row for row in person.get("/api/supervision/webhooks", limit=100).json()["data"] if row["state"] == "failed"
+    ]
+    assert failed == []
+    for path in ("/api/faqs", "/api/channels", "/api/conversations", "/api/assistant"):
+        assert person.get(path).status_code == 200
+    assert person.get(f"/api/contacts/{ids['contact_id']}/timeline", limit=100).status_code == 200

@@ -1,0 +1,122 @@
+"""Two organisations in one installation: nothing of one is known to the other."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from api.routers import routes
+from api.security import permission_of
+from tests.api.stage import Stage, Team
+
+BODIES: dict[str, Any] = {
+    "send_message": {"text": "Bonjour"},
+    "see_conversation": {"up_to": "{message_id}"},
+    "erase_contact": {"confirm": "SUPPRIMER"},
+    "change_faq": {"question": "Ouvert ?", "answer": "Non."},
+    "suspend_channel": {"reason": "Parce que."},
+}
+
+
+def with_ids() -> Iterator[tuple[str, str, str]]:
+    """(method, path, name) of every route that names a thing of an organisation."""
+    for route in routes():
+        if "{" in route.path and permission_of(route) != "public":
+            for method in route.methods or ():
+                yield method, route.path, route.name
+
+
+ROUTES = sorted(with_ids())
+
+
+@dataclass
+class Belongings:
+    """Something of each kind, of one organisation."""
+
+    team: Team
+    ids: dict[str, str]
+
+    @classmethod
+    def of(cls, team: Team) -> "Belongings":
+        conversation = team.hears("Bonjour ?")
+        faq = team.person().post("/api/faqs", {"question": "Ouvert ?", "answer": "Oui."}).json()
+        team.stage.run()
+        ids = {
+            "conversation_id": conversation["conversation_id"],
+            "contact_id": conversation["contact_id"],
+            "message_id": conversation["last_message_id"],
+            "channel_id": str(team.channel_id),
+            "faq_id": faq["faq_id"],
+        }
+        return cls(team, ids)
+
+    def fill(self, text: str) -> str:
+        return re.sub(r"\{(\w+)\}", lambda found: self.ids[found[1]], text)
+
+
+@pytest.fixture(scope="module")
+def mine(stage: Stage) -> Belongings:
+    return Belongings.of(stage.team())
+
+
+@pytest.fixture(scope="module")
+def theirs(stage: Stage) -> Belongings:
+    return Belongings.of(stage.team("Pâtisserie Voisine"))
+
+
+def test_the_routes_are_all_there() -> None:
+    assert len(ROUTES) >= 18
+
+
+@pytest.mark.parametrize(("method", "path", "name"), ROUTES, ids=[f"{method} {path}" for method, path, _ in ROUTES])
+def test_what_is_anothers_does_not_exist(
+    mine: Belongings, theirs: Belongings, method: str, path: str, name: str
+) -> None:
+    body = {key: theirs.fill(value) for key, value in BODIES.get(name, {}).items()} or None
+    options = {"json": body, "headers": {"Idempotency-Key": "k1"}}
+    before = mine.team.stage.drive.house.ledger.head()
+    answer = mine.team.person().request(method, theirs.fill(path), **options)
+    assert answer.status_code == 404, answer.text
+    assert mine.team.stage.drive.house.ledger.head() == before
+
+
+LISTS = [
+    "/api/members",
+    "/api/conversations",
+    "/api/faqs",
+    "/api/channels",
+    "/api/supervision/webhooks",
+    "/api/live/facts?limit=500",
+    "/api/conversations?search=336",
+    "/api/faqs/search?question=ouvert",
+    "/api/stats/overview",
+    "/api/supervision/outbox",
+    "/api/me",
+]
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_lists_never_mix(mine: Belongings, theirs: Belongings, path: str) -> None:
+    shown = mine.team.person().get(path).text
+    for foreign in (*theirs.ids.values(), str(theirs.team.organisation_id), str(theirs.team.person().user_id)):
+        assert foreign not in shown
+
+
+@pytest.mark.parametrize("path", ["/api/conversations", "/api/faqs", "/api/channels", "/api/live/facts"])
+def test_lists_hold_what_is_ones_own(mine: Belongings, path: str) -> None:
+    assert mine.team.person().get(path).json()["data"]
+
+
+def test_a_filter_on_what_is_anothers_finds_nothing(mine: Belongings, theirs: Belongings) -> None:
+    person, ids = mine.team.person(), theirs.ids
+    assert person.get("/api/conversations", channel_id=ids["channel_id"]).json()["data"] == []
+    assert person.get("/api/conversations", assignee=theirs.team.person().user_id).json()["data"] == []
+    shown = person.get("/api/stats/overview", channel_id=ids["channel_id"]).json()
+    assert shown["figures"]["messages_received"] == 0
+
+
+def test_a_message_of_anothers_is_not_seen_in_ones_own_conversation(mine: Belongings, theirs: Belongings) -> None:
+    path = mine.fill("/api/conversations/{conversation_id}/seen")
+    assert mine.team.person().post(path, {"up_to": theirs.ids["message_id"]}).status_code == 404
