@@ -47,16 +47,18 @@ class Kept:
 
     def launch(self) -> None:
         """Start the program. When an earlier run has not ended it is blocked, and due again soon."""
-        try:
-            with self.log.open("ab") as log:
-                self._child = spawn(self.program, log)
-        except StillRunning:
-            self.is_blocked = True
-            self.due = time.monotonic() + FIRST_DELAY
-            return
         self.is_blocked = False
         self._started = time.monotonic()
-        self.due = math.inf
+        with self.log.open("ab") as log:
+            try:
+                self._child = spawn(self.program, log)
+                self.due = math.inf
+            except StillRunning:
+                self.is_blocked = True
+                self.due = self._started + FIRST_DELAY
+            except OSError as error:  # no process or no memory left: it may pass
+                log.write(f"{error}\n".encode())
+                self._put_off()
 
     def collect(self) -> int | None:
         """The exit code of a program that has ended since the last look. It is due again after a delay."""
@@ -66,12 +68,7 @@ class Kept:
         self._close_ready_pipe()
         self._child = None
         self.is_ready = False
-        self.deaths += 1
-        now = time.monotonic()
-        if now - self._started > STEADY:
-            self._delay = FIRST_DELAY
-        self.due = now + self._delay
-        self._delay = min(self._delay * 2, LONGEST_DELAY)
+        self._put_off()
         return code
 
     def probe(self) -> bool:
@@ -106,6 +103,15 @@ class Kept:
     def _rotate(self) -> None:
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
             self.log.replace(self.log.with_suffix(".1.log"))
+
+    def _put_off(self) -> None:
+        """Count a death, and wait before the next start: each time longer for a program that does not last."""
+        self.deaths += 1
+        now = time.monotonic()
+        if now - self._started > STEADY:
+            self._delay = FIRST_DELAY
+        self.due = now + self._delay
+        self._delay = min(self._delay * 2, LONGEST_DELAY)
 
     def _note_ready(self) -> None:
         self.is_ready = self.was_ready = True

@@ -21,7 +21,7 @@ from runtime.settings import Settings
 from runtime.waiting import wait_until
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 12.0
+PATIENCE = 20.0
 SERVERS = ("postgres", "valkey-server")
 QUICK = {
     "PALABRE_TURN_SILENCE": "0.5",

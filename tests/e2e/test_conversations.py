@@ -92,7 +92,7 @@ def test_a_person_answers_and_the_assistant_stays_silent(system: System) -> None
     ada.writes(HOURS)
     until(lambda: len(ada.said()) == 2)
     with system.admin() as admin:
-        until(lambda: nothing_due(admin))
+        until(lambda: nothing_due(admin), 60)
     assert len(system.calls(ada.number)) == 2
 
 
@@ -123,7 +123,7 @@ def test_the_read_models_equal_a_rebuild_from_zero(system: System) -> None:
     ada.writes(HOURS)
     ada.until_answered("read")
     with system.admin() as admin:
-        until(lambda: nothing_due(admin))
+        until(lambda: nothing_due(admin), 60)
     until_caught_up(system)
     before = rows(system)
     rebuild(system.settings, [])

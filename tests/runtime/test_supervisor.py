@@ -1,12 +1,16 @@
 import json
 import os
 import signal
+import sys
+import time
 from pathlib import Path
 from subprocess import Popen
 
 import pytest
 
 from runtime.embedded.ports import free_port
+from runtime.kept import Kept
+from runtime.program import Program
 from tests.runtime.watching import PATIENCE, eventually, is_alive, is_listening, listeners, running
 
 HERE = Path(__file__).parent
@@ -14,6 +18,8 @@ HERE = Path(__file__).parent
 
 DEAF = """
 import signal
+import sys
+import time
 from runtime import readiness
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
 readiness.announce()
@@ -114,6 +120,17 @@ def test_a_program_that_cannot_start_is_named_with_the_end_of_its_log(fleet: Fle
     assert "broken ne démarre pas" in errors
     assert "il manque un réglage" in errors
     assert not any(is_listening(port) for port in fleet.ports.values())
+
+
+def test_a_program_that_keeps_dying_is_started_less_and_less_often(tmp_path: Path) -> None:
+    (tmp_path / "logs").mkdir()
+    program = Program("broken", "broken", (sys.executable, "-c", "raise SystemExit(1)"), {})
+    kept = Kept(program, tmp_path / "logs")
+    for delay in (0.1, 0.2, 0.4, 0.8):
+        kept.launch()
+        before = time.monotonic()
+        eventually(lambda: kept.collect() == 1)
+        assert kept.due - time.monotonic() <= delay <= kept.due - before
 
 
 def test_a_stop_during_the_start_is_obeyed(fleet: Fleet) -> None:
