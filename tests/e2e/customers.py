@@ -120,5 +120,3 @@ def post_twilio(
     signature = RequestValidator(token).compute_signature(f"{system.running.url}{path}", form)
     headers = {"X-Twilio-Signature": signature, "Content-Type": "application/x-www-form-urlencoded"}
     return system.http.post(path, content=urlencode(form).encode(), headers=headers)
-
-

@@ -5,6 +5,7 @@ from typing import Any
 import psycopg
 
 from projections import catalogue
+from runtime.rebuild import rebuild
 from tests.e2e.system import System, until
 
 
@@ -14,6 +15,18 @@ def rows(system: System) -> dict[str, list[tuple[Any, ...]]]:
             name: sorted(admin.execute(f"SELECT * FROM read.{name}").fetchall(), key=repr)  # type: ignore[arg-type]
             for name in catalogue.load()
         }
+
+
+def equals_a_rebuild(system: System) -> None:
+    """What is shown is what the ledger gives when it is read again from its first fact."""
+    with system.admin() as admin:
+        until(lambda: nothing_due(admin), 60)
+    until_caught_up(system)
+    before = rows(system)
+    rebuild(system.settings, [])
+    with system.admin() as admin:
+        until(lambda: count(admin, "SELECT count(*) FROM read.generations WHERE state = 'building'") == 0, 60)
+    assert rows(system) == before
 
 
 def until_caught_up(system: System) -> None:
@@ -44,4 +57,3 @@ def count(admin: psycopg.Connection[Any], query: str) -> int:
     row = admin.execute(query.encode()).fetchone()
     assert row is not None
     return int(row[0] or 0)
-

@@ -56,7 +56,7 @@ def _publish_meta(system: System, body: dict[str, Any]) -> Expected:
 
 
 def _is_message(message: dict[str, Any]) -> bool:
-    """Whether it is shown in the thread: a reaction is on a message, a system notice is nobody's, a group has its own."""
+    """Whether the thread shows it: a reaction is on a message, a system notice is nobody's, a group has its own."""
     return message["type"] not in {"reaction", "system", "request_welcome"} and "group_id" not in message
 
 

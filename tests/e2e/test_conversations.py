@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from runtime.rebuild import rebuild
 from tests.e2e.customers import Customer, post_cloud
-from tests.e2e.looking import count, nothing_due, rows, until_caught_up
+from tests.e2e.looking import count, equals_a_rebuild, nothing_due, until_caught_up
 from tests.e2e.system import System, at_once, until
 
 HOURS = "Quels sont vos horaires d'ouverture ?"
@@ -31,7 +30,7 @@ def test_the_answer_leaves_within_a_second_after_the_turn_closes(system: System)
         began = time.monotonic()
         until(lambda ada=ada: bool(system.calls(ada.number)), 30)
         waits.append(time.monotonic() - began)
-    assert min(waits) < 1.5, waits  # the turn closes half a second after the message
+    assert sorted(waits)[2] < 1.5, waits  # the turn closes half a second after the message
 
 
 def test_a_webhook_delivered_twice_at_once_is_one_message(system: System) -> None:
@@ -72,7 +71,8 @@ def test_a_thousand_messages_of_two_hundred_numbers_at_once_do_not_mix(system: S
         mixed = count(
             admin,
             "SELECT count(*) FROM read.thread t JOIN read.inbox i USING (organisation_id, conversation_id)"
-            " WHERE t.content->>'body' LIKE '% dit %' AND split_part(t.content->>'body', ' ', 1) <> ltrim(i.address, '+')",
+            " WHERE t.content->>'body' LIKE '% dit %'"
+            " AND split_part(t.content->>'body', ' ', 1) <> ltrim(i.address, '+')",
         )
         there = count(admin, "SELECT count(*) FROM read.thread WHERE content->>'body' LIKE '% dit %'")
     assert (mixed, there) == (0, 1000)
@@ -122,11 +122,4 @@ def test_the_read_models_equal_a_rebuild_from_zero(system: System) -> None:
     ada = Customer(system)
     ada.writes(HOURS)
     ada.until_answered("read")
-    with system.admin() as admin:
-        until(lambda: nothing_due(admin), 60)
-    until_caught_up(system)
-    before = rows(system)
-    rebuild(system.settings, [])
-    with system.admin() as admin:
-        until(lambda: count(admin, "SELECT count(*) FROM read.generations WHERE state = 'building'") == 0, 60)
-    assert rows(system) == before
+    equals_a_rebuild(system)

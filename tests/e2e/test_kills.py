@@ -14,9 +14,9 @@ import pytest
 
 from adapters.event_store.recorder import WRITER_LOCK
 from adapters.journal.reader import READER_LOCK
-from tests.e2e.customers import Customer, sign_cloud
-from tests.e2e.looking import count, nothing_due, until_caught_up
 from runtime.waiting import wait_until
+from tests.e2e.customers import Customer, sign_cloud
+from tests.e2e.looking import count, equals_a_rebuild, nothing_due, until_caught_up
 from tests.e2e.system import PATIENCE, System, until
 
 HOURS = "Quels sont vos horaires d'ouverture ?"
@@ -53,9 +53,7 @@ def insist(customer: Customer, text: str, id: str) -> None:
 
 def live_table(system: System, name: str) -> str:
     with system.admin() as admin:
-        generation = count(
-            admin, f"SELECT generation FROM read.generations WHERE name = '{name}' AND state = 'live'"
-        )
+        generation = count(admin, f"SELECT generation FROM read.generations WHERE name = '{name}' AND state = 'live'")
     return f"read.{name}_{generation}"
 
 
@@ -186,3 +184,4 @@ def test_everything_dies_at_once(system: System) -> None:
         assert one.said() == [HOURS]
         assert len(system.calls(one.number)) <= 1
         assert len(one.answers()) == 1
+    equals_a_rebuild(system)

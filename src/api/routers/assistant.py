@@ -14,7 +14,7 @@ from domain.assistant.settings import AssistantSettings, ConfigureAssistant, ass
 
 router = APIRouter(prefix="/api/assistant", tags=["Assistant"])
 
-_EXAMPLE: dict[str, Any] = {"automatic": True, "threshold": 0.55, "handover": "Un membre de l'équipe va vous répondre."}
+_EXAMPLE: dict[str, Any] = {"automatic": True, "threshold": 0.45, "handover": "Un membre de l'équipe va vous répondre."}
 
 
 class AssistantView(View):

@@ -106,7 +106,8 @@ def test_webhooks_are_dropped_with_the_key_of_their_day_after_thirty_days(drive:
     drive.journal.keep([Arrival(desk.organisation_id, desk.channel_id, "fake", b"x")]).result()
     with psycopg.connect(drive.house.dsn("writer")) as writer:
         writer.execute(
-            "INSERT INTO journal.webhooks (received_on, received_at, organisation_id, channel_id, provider, digest, sealed)"
+            "INSERT INTO journal.webhooks"
+            " (received_on, received_at, organisation_id, channel_id, provider, digest, sealed)"
             " SELECT %s, received_at, organisation_id, channel_id, provider, digest, sealed FROM journal.webhooks",
             [long_ago],
         )
