@@ -12,7 +12,12 @@ from application.ports.messaging import Identifier, Inbound, InboundMessage, Inb
 from domain.contacts.contact import IdentifyContact, NameContact
 from domain.conversations.alias import Alias, BindAlias, HoldReceipt, alias
 from domain.conversations.conversation import ReopenConversation, StartConversation
-from domain.conversations.message import Message, ReactToMessage, ReceiveMessage, ReportDelivery, Stage, message
+from domain.conversations.message import Message, Stage, message
+from domain.conversations.message_commands import (
+    ReactToMessage,
+    ReceiveMessage,
+    ReportDelivery,
+)
 from domain.event import Command
 from domain.fact import PROVIDER, Actor, Context
 from domain.reservation import Reservation, Reserve, reservation

@@ -23,6 +23,7 @@ from domain.conversations.events import (
     SendAttempted,
     SendLeftUncertain,
     SendPostponed,
+    SendSettled,
 )
 from domain.fact import Fact
 from domain.personal import Erased
@@ -171,6 +172,13 @@ def postponed(row: MessageRow | None, fact: Fact[SendPostponed]) -> MessageRow |
 def left_uncertain(row: MessageRow | None, fact: Fact[SendLeftUncertain]) -> MessageRow | None:
     """Nobody knows whether it left."""
     return row and replace(row, status="uncertain")
+
+
+@thread.folds
+def settled(row: MessageRow | None, fact: Fact[SendSettled]) -> MessageRow | None:
+    """What a person says became of it."""
+    status = {"sent": "sent", "not_sent": "failed", "send_again": "queued"}[fact.event.outcome]
+    return row and replace(row, status=status, code="SETTLED", reason=fact.event.reason)
 
 
 @thread.folds

@@ -16,6 +16,7 @@ BODIES: dict[str, Any] = {
     "see_conversation": {"up_to": "{message_id}"},
     "erase_contact": {"confirm": "SUPPRIMER"},
     "change_faq": {"question": "Ouvert ?", "answer": "Non."},
+    "settle_send": {"outcome": "sent", "reason": "Vu."},
     "suspend_channel": {"reason": "Parce que."},
 }
 

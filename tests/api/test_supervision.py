@@ -5,7 +5,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from domain.conversations.message import AttemptSend, LeaveUncertain
+from domain.conversations.message_commands import (
+    AttemptSend,
+    LeaveUncertain,
+)
 from domain.fact import SYSTEM, Context
 from tests.api.stage import Stage, Team
 

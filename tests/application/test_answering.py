@@ -1,6 +1,10 @@
 """A message comes in, is answered from the FAQ or handed over, and its answer follows its receipts."""
 
+from uuid import uuid4
+
 from application.ports.messaging import Failure, InboundReaction, NotSent, Retry, SendRefused, SendUncertain
+from domain.conversations.message_commands import SettleSend
+from domain.fact import SYSTEM, Context
 from tests.desk import ADA, BOB, Desk
 from tests.drive import Drive
 
@@ -107,6 +111,26 @@ def test_a_send_without_an_outcome_is_uncertain_never_sent_again_and_settled_by_
     desk.receipt("unheard-of", "delivered", our_id=answer.message_id)
     drive.run()
     assert desk.messages()[1].status == "delivered"
+
+
+def test_an_uncertain_send_goes_out_once_more_when_a_person_asks(drive: Drive) -> None:
+    desk = Desk(drive)
+    drive.provider.answers = [SendUncertain()]
+    desk.writes("Quels sont vos horaires ?")
+    drive.run()
+    answer = desk.messages()[1]
+    again = SettleSend(
+        message_id=answer.message_id,
+        outcome="send_again",
+        reason="Rien sur son téléphone.",
+        user_id=uuid4(),
+        at=drive.house.clock.now(),
+    )
+    for _ in range(2):  # a double click
+        drive.house.bus.execute(Context(desk.organisation_id, SYSTEM), again)
+    drive.run()
+    assert desk.messages()[1].status == "sent"
+    assert [sent.message_id for sent in drive.provider.sent] == [answer.message_id] * 2
 
 
 def test_a_refused_send_is_tried_again_or_fails_with_a_reason(drive: Drive) -> None:

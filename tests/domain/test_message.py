@@ -26,8 +26,10 @@ from domain.conversations.events import (
     SendAttempted,
     SendLeftUncertain,
     SendPostponed,
+    SendSettled,
 )
-from domain.conversations.message import (
+from domain.conversations.message import Stage, message
+from domain.conversations.message_commands import (
     AttemptSend,
     ConfirmSend,
     DiscardMessage,
@@ -40,8 +42,7 @@ from domain.conversations.message import (
     ReceiveMessage,
     RefuseMedia,
     ReportDelivery,
-    Stage,
-    message,
+    SettleSend,
 )
 from domain.event import Command, Event
 from tests.spec import given
@@ -138,6 +139,35 @@ def test_what_does_not_exist_is_refused(command: Command) -> None:
 )
 def test_only_what_is_queued_is_attempted(before: list[Event]) -> None:
     given(message, *before).when(ATTEMPT).refuses("MESSAGE_NOT_QUEUED")
+
+
+def settle(outcome: Any, reason: str = " Vu sur son téléphone. ") -> SettleSend:
+    return SettleSend(message_id=NOTE, outcome=outcome, reason=reason, user_id=OTHER, at=LATER)
+
+
+def settled(outcome: Any) -> SendSettled:
+    return SendSettled(**IDS, outcome=outcome, reason="Vu sur son téléphone.", user_id=OTHER, attempt=1)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "after"), [("sent", Stage.SENT), ("not_sent", Stage.FAILED), ("send_again", Stage.QUEUED)]
+)
+def test_a_person_settles_an_uncertain_send_once(outcome: str, after: Stage) -> None:
+    before = [QUEUED, ATTEMPTED, UNCERTAIN]
+    more = [SENT.model_copy(update={"provider_message_id": ""})] if outcome == "sent" else []
+    given(message, *before).when(settle(outcome)).then_once(settled(outcome), *more)
+    assert message.fold([*before, settled(outcome), *more]).stage is after
+
+
+def test_what_is_not_uncertain_is_not_settled() -> None:
+    given(message).when(settle("sent")).refuses("MESSAGE_UNKNOWN")
+    given(message, QUEUED, ATTEMPTED, SENT).when(settle("not_sent")).refuses("SEND_NOT_UNCERTAIN")
+    given(message, QUEUED, ATTEMPTED, UNCERTAIN).when(settle("sent", " ")).refuses("REASON_INVALID")
+
+
+def test_what_was_settled_as_sent_still_moves_forward() -> None:
+    sent = SENT.model_copy(update={"provider_message_id": ""})
+    given(message, QUEUED, ATTEMPTED, UNCERTAIN, settled("sent"), sent).when(receipt("read")).then_once(READ)
 
 
 def test_what_was_postponed_is_attempted_again() -> None:

@@ -7,11 +7,14 @@ from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import Field
+from pydantic import ConfigDict, Field
 from starlette.responses import Response
 
-from api.asking import Reader, reads
-from api.schemas import Fresh, View
+from api.asking import Caller, Reader, acts, reads
+from api.schemas import Done, Fresh, Input, View
+from domain.conversations.events import SettledAs
+from domain.conversations.message import MAX_REASON
+from domain.conversations.message_commands import SettleSend
 from domain.refusal import refuse
 from projections import thread
 
@@ -53,11 +56,36 @@ class OneMessage(MessageView, Fresh):
     """Un message."""
 
 
+class Settlement(Input):
+    """Ce qu'est devenu l'envoi, et comment on le sait."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"outcome": "sent", "reason": "Vu sur le téléphone du client."}}
+    )
+
+    outcome: SettledAs
+    reason: str = Field(min_length=1, max_length=MAX_REASON)
+
+
 @router.get("/{message_id}", summary="Un message")
 def show_message(message_id: UUID, reader: Annotated[Reader, reads("conversations.read")]) -> OneMessage:
     """Le message et où en est son envoi."""
     with reader.session() as connection:
         return reader.one(OneMessage, thread.message(connection, message_id), *_UNKNOWN)
+
+
+@router.post("/{message_id}/settle", summary="Trancher un envoi incertain")
+def settle_send(message_id: UUID, settlement: Settlement, caller: Annotated[Caller, acts("messages.settle")]) -> Done:
+    """Dit ce qu'est devenu un envoi que le fournisseur n'a pas confirmé. `send_again` l'envoie une fois de plus."""
+    return caller.execute(
+        SettleSend(
+            message_id=message_id,
+            outcome=settlement.outcome,
+            reason=settlement.reason,
+            user_id=caller.who.user_id,
+            at=caller.services.clock.now(),
+        )
+    )
 
 
 @router.get(

@@ -29,16 +29,14 @@ from domain.channels.channel import SuspendChannel
 from domain.conversations.alias import BindAlias
 from domain.conversations.conversation import Conversation, Owner, conversation
 from domain.conversations.events import ConversationStarted, MessageQueued, MessageSent
-from domain.conversations.message import (
+from domain.conversations.message import Message, Stage, message
+from domain.conversations.message_commands import (
     AttemptSend,
     ConfirmSend,
     DiscardMessage,
     FailMessage,
     LeaveUncertain,
-    Message,
     PostponeSend,
-    Stage,
-    message,
 )
 from domain.event import Command, Event
 from domain.fact import PROVIDER, SYSTEM, Actor, Context, Fact
@@ -76,7 +74,8 @@ class _Delivery:
         if state.stage is Stage.ATTEMPTED:  # a worker died between the attempt and its outcome
             return self._end(LeaveUncertain(message_id=self.message_id))
         for sent in (fact.event for fact in facts if isinstance(fact.event, MessageSent)):
-            self._apply_held(state.channel_id, known(sent.provider_message_id, ""))
+            if provider_message_id := known(sent.provider_message_id, ""):  # none when a person settled it
+                self._apply_held(state.channel_id, provider_message_id)
         return Done()
 
     def _send(self, state: Message, queued: MessageQueued) -> Result:

@@ -4,7 +4,11 @@ from application.effect import Done, Job, Later, Result, Services, back_off, per
 from application.ports.messaging import MediaRefused
 from domain.conversations.content import Media
 from domain.conversations.events import MessageReceived
-from domain.conversations.message import KeepMedia, Message, RefuseMedia, message
+from domain.conversations.message import Message, message
+from domain.conversations.message_commands import (
+    KeepMedia,
+    RefuseMedia,
+)
 from domain.fact import SYSTEM, Context
 
 MOST_ATTEMPTS = 5

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from application.policy import Consequence, Desk, Effect, Policy
 from domain.contacts.contact import ContactErased
 from domain.conversations.content import Media
-from domain.conversations.events import MessageQueued, MessageReceived
+from domain.conversations.events import MessageQueued, MessageReceived, SendSettled
 from domain.fact import Fact
 
 delivery = Policy("delivery")
@@ -16,6 +16,15 @@ def send(fact: Fact[MessageQueued], desk: Desk) -> Iterator[Consequence]:
     """Send it."""
     message_id = str(fact.event.message_id)
     yield Effect("deliver_message", f"deliver:{message_id}", {"message_id": message_id})
+
+
+@delivery.hears
+def send_again(fact: Fact[SendSettled], desk: Desk) -> Iterator[Consequence]:
+    """A person asks for another attempt."""
+    if fact.event.outcome == "send_again":
+        message_id = str(fact.event.message_id)
+        key = f"deliver:{message_id}:after:{fact.event.attempt}"
+        yield Effect("deliver_message", key, {"message_id": message_id})
 
 
 @delivery.hears

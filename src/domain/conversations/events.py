@@ -11,6 +11,7 @@ from domain.event import Event
 from domain.personal import Personal
 
 Author = Literal["assistant", "user"]
+SettledAs = Literal["sent", "not_sent", "send_again"]
 AddressKind = Literal["phone", "bsuid", "lid", "email", "hwid", "provider"]
 HandoverReason = Literal["not_understood", "asked", "sentiment", "not_text", "failed"]
 
@@ -176,6 +177,18 @@ class SendLeftUncertain(ConversationEvent):
     message_id: UUID
     conversation_id: UUID
     contact_id: UUID
+
+
+class SendSettled(ConversationEvent):
+    """Envoi incertain tranché par l'équipe : {reason}"""
+
+    message_id: UUID
+    conversation_id: UUID
+    contact_id: UUID
+    outcome: SettledAs
+    reason: str
+    user_id: UUID
+    attempt: int
 
 
 class MessageSent(ConversationEvent):

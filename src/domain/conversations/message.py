@@ -8,10 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum
-from typing import Literal
 from uuid import UUID
 
-from domain.conversations.content import Content
 from domain.conversations.events import (
     Answer,
     Author,
@@ -28,11 +26,30 @@ from domain.conversations.events import (
     SendAttempted,
     SendLeftUncertain,
     SendPostponed,
+    SendSettled,
+    SettledAs,
+)
+from domain.conversations.message_commands import (
+    AttemptSend,
+    ConfirmSend,
+    DiscardMessage,
+    FailMessage,
+    KeepMedia,
+    LeaveUncertain,
+    PostponeSend,
+    QueueMessage,
+    ReactToMessage,
+    ReceiveMessage,
+    RefuseMedia,
+    ReportDelivery,
+    SettleSend,
 )
 from domain.decider import Decider
-from domain.event import Command, Event
+from domain.event import Event
 from domain.fact import NOBODY
 from domain.refusal import refuse
+
+MAX_REASON = 500
 
 
 class Stage(IntEnum):
@@ -50,114 +67,6 @@ class Stage(IntEnum):
     DISCARDED = 9
 
 
-class ReceiveMessage(Command):
-    """The provider passes on a message of the customer."""
-
-    message_id: UUID
-    conversation_id: UUID
-    contact_id: UUID
-    channel_id: UUID
-    content: Content
-    provider_message_id: str
-    replies_to: UUID | None
-    sent_at: datetime
-
-
-class ReactToMessage(Command):
-    """The customer puts an emoji on a message, or takes it away (empty)."""
-
-    message_id: UUID
-    emoji: str
-    emoji_index: UUID
-    reacted_at: datetime
-
-
-class QueueMessage(Command):
-    """Send this. `content_index` is the keyed hash of the content: the same id with another content is refused."""
-
-    message_id: UUID
-    conversation_id: UUID
-    contact_id: UUID
-    channel_id: UUID
-    author: Author
-    user_id: UUID | None = None
-    content: Content
-    content_index: UUID
-    queued_at: datetime
-    answer: Answer | None = None
-
-
-class AttemptSend(Command):
-    """The provider is about to be called."""
-
-    message_id: UUID
-
-
-class PostponeSend(Command):
-    """The provider did not take it now."""
-
-    message_id: UUID
-    code: str
-    reason: str
-    until: datetime
-
-
-class LeaveUncertain(Command):
-    """Nobody knows whether the provider took it."""
-
-    message_id: UUID
-
-
-class ConfirmSend(Command):
-    """The provider took it, under its own id."""
-
-    message_id: UUID
-    provider_message_id: str
-    at: datetime
-
-
-class ReportDelivery(Command):
-    """A status from the provider."""
-
-    message_id: UUID
-    channel_id: UUID
-    status: Literal["sent", "delivered", "read", "failed"]
-    at: datetime
-    provider_message_id: str
-    code: str = ""
-    reason: str = ""
-
-
-class FailMessage(Command):
-    """It will not be sent."""
-
-    message_id: UUID
-    code: str
-    reason: str
-
-
-class DiscardMessage(Command):
-    """It is not worth sending any more."""
-
-    message_id: UUID
-    reason: str
-
-
-class KeepMedia(Command):
-    """The file of the message is stored. `size` in bytes."""
-
-    message_id: UUID
-    mime_type: str
-    size: int
-
-
-class RefuseMedia(Command):
-    """The file of the message cannot be had."""
-
-    message_id: UUID
-    reason: str
-
-
 @dataclass(frozen=True, slots=True)
 class Message:
     """What rules need of a message."""
@@ -172,6 +81,7 @@ class Message:
     answer: Answer | None = None
     media_settled: bool = False
     reaction: UUID | None = None
+    settled_as: SettledAs | None = None
 
 
 message = Decider(Message, identify="message_id")
@@ -260,6 +170,32 @@ def confirm(state: Message, command: ConfirmSend) -> Iterator[Event]:
     """Quiet when a receipt already told more."""
     if state.stage in (Stage.ATTEMPTED, Stage.UNCERTAIN):
         yield _sent(state, command.message_id, command.provider_message_id, command.at)
+
+
+@message.decides
+def settle(state: Message, command: SettleSend) -> Iterator[Event]:
+    """Only what is uncertain; a receipt that came meanwhile knows better."""
+    _refuse_unknown(state)
+    reason = command.reason.strip()
+    if not reason or len(reason) > MAX_REASON:
+        refuse(
+            f"Dites comment vous le savez, en {MAX_REASON} caractères au plus.", code="REASON_INVALID", field="reason"
+        )
+    if state.settled_as == command.outcome:
+        return
+    if state.stage is not Stage.UNCERTAIN:
+        refuse("Cet envoi n'est pas incertain.", code="SEND_NOT_UNCERTAIN")
+    yield SendSettled(
+        message_id=command.message_id,
+        conversation_id=state.conversation_id,
+        contact_id=state.contact_id,
+        outcome=command.outcome,
+        reason=reason,
+        user_id=command.user_id,
+        attempt=state.attempts,
+    )
+    if command.outcome == "sent":
+        yield _sent(state, command.message_id, "", command.at)
 
 
 @message.decides
@@ -387,7 +323,7 @@ def queued(state: Message, event: MessageQueued) -> Message:
 @message.evolves
 def attempted(state: Message, event: SendAttempted) -> Message:
     """Being sent."""
-    return replace(state, stage=Stage.ATTEMPTED, attempts=event.attempt)
+    return replace(state, stage=Stage.ATTEMPTED, attempts=event.attempt, settled_as=None)
 
 
 @message.evolves
@@ -400,6 +336,13 @@ def postponed(state: Message, event: SendPostponed) -> Message:
 def left_uncertain(state: Message, event: SendLeftUncertain) -> Message:
     """Nobody knows."""
     return replace(state, stage=Stage.UNCERTAIN)
+
+
+@message.evolves
+def settled(state: Message, event: SendSettled) -> Message:
+    """Sent, not sent, or waiting to be sent again."""
+    stage = {"sent": Stage.UNCERTAIN, "not_sent": Stage.FAILED, "send_again": Stage.QUEUED}[event.outcome]
+    return replace(state, stage=stage, settled_as=event.outcome)
 
 
 @message.evolves

@@ -8,7 +8,12 @@ from uuid import UUID
 
 from adapters.messaging.whatsapp_cloud.errors import CLOUD
 from domain.conversations.alias import BindAlias
-from domain.conversations.message import AttemptSend, ConfirmSend, QueueMessage, ReportDelivery
+from domain.conversations.message_commands import (
+    AttemptSend,
+    ConfirmSend,
+    QueueMessage,
+    ReportDelivery,
+)
 from domain.event import Command
 from runtime.demo.customers import Provider
 

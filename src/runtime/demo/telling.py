@@ -16,7 +16,10 @@ from domain.conversations.conversation import (
     TakeOver,
 )
 from domain.conversations.events import Answer
-from domain.conversations.message import Message, QueueMessage, Stage, message
+from domain.conversations.message import Message, Stage, message
+from domain.conversations.message_commands import (
+    QueueMessage,
+)
 from domain.event import Command
 from domain.fact import ASSISTANT, Actor, Context
 from runtime.composition import House
