@@ -120,7 +120,7 @@ class Intake:
             ),
             BindAlias(alias_id=alias_id, message_id=message_id),
         ]
-        context = Context(origin.organisation_id, Actor("contact", sender.contact_id), origin.correlation_id)
+        context = _context(origin, Actor("contact", sender.contact_id))
         outcome = self._bus.execute(context, *commands)
         return Gave("message", "new" if outcome.facts else "duplicate", message_id)
 
@@ -178,7 +178,7 @@ class Intake:
         if target.message_id is None or own.message_id is not None:
             return Gave("reaction", "duplicate" if own.message_id else "ignored", target.message_id)
         outcome = self._bus.execute(
-            Context(origin.organisation_id, PROVIDER, origin.correlation_id),
+            _context(origin, PROVIDER),
             ReactToMessage(
                 message_id=target.message_id,
                 emoji=item.emoji,
@@ -193,7 +193,7 @@ class Intake:
 
     def _receipt(self, origin: Origin, item: Receipt) -> Gave:
         """Report to the message, or keep the receipt until its message is known."""
-        context = Context(origin.organisation_id, PROVIDER, origin.correlation_id)
+        context = _context(origin, PROVIDER)
         alias_id = self.alias_id(origin.channel_id, item.provider_message_id)
         at = item.at or origin.received_at
         for _ in range(TRIES):
@@ -229,6 +229,10 @@ class Intake:
         claimed: Message = self._bus.state(message, (origin.organisation_id, item.our_id))
         ours = claimed.channel_id == origin.channel_id and claimed.stage >= Stage.ATTEMPTED
         return item.our_id if ours else None
+
+
+def _context(origin: Origin, actor: Actor) -> Context:
+    return Context(origin.organisation_id, actor, origin.correlation_id, happened_at=origin.received_at)
 
 
 def report(message_id: UUID, channel_id: UUID, item: Receipt, at: datetime) -> ReportDelivery:

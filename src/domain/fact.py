@@ -38,6 +38,7 @@ class Context:
 
     `correlation_id` groups all that follows from one request; `causation` is the sequence, in the same
     organisation, of the fact that led to the command. `ip` and `user_agent` are personal values.
+    `happened_at` is when, by the account of whoever tells of it later (a webhook that waited, imported history).
     """
 
     organisation_id: UUID
@@ -46,6 +47,7 @@ class Context:
     causation: int | None = None
     ip: str | Erased | None = None
     user_agent: str | Erased | None = None
+    happened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,11 @@ class Fact(Generic[E_co]):
     def organisation_id(self) -> UUID:
         """The organisation whose fact it is."""
         return self.context.organisation_id
+
+    @property
+    def happened_at(self) -> datetime:
+        """When it happened: by its own account, else by the teller's, else when it was recorded."""
+        return self.event.happened_at or self.context.happened_at or self.at
 
     @property
     def at(self) -> datetime:

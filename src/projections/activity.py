@@ -27,7 +27,7 @@ def _key(fact: Fact[Any]) -> Key:
 
 
 def _row(fact: Fact[Any]) -> ActivityRow:
-    hour = hour_of(fact.event.happened_at or fact.at)
+    hour = hour_of(fact.happened_at)
     return ActivityRow(fact.organisation_id, hour, fact.event.conversation_id, fact.event.channel_id)
 
 

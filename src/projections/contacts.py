@@ -49,7 +49,7 @@ contacts = Projection(
 
 
 def _new(fact: Fact[Any]) -> ContactRow:
-    return ContactRow(fact.organisation_id, fact.event.contact_id, "", [], "", False, fact.at)
+    return ContactRow(fact.organisation_id, fact.event.contact_id, "", [], "", False, fact.happened_at)
 
 
 def _searchable(row: ContactRow) -> ContactRow:

@@ -33,8 +33,7 @@ def hour_of(at: datetime) -> datetime:
 
 
 def _key(fact: Fact[Any]) -> Key:
-    at = fact.event.happened_at or fact.at
-    return fact.organisation_id, hour_of(at), fact.event.channel_id
+    return fact.organisation_id, hour_of(fact.happened_at), fact.event.channel_id
 
 
 overview = Projection(

@@ -72,7 +72,7 @@ def happened(row: TimelineRow | None, fact: Fact[Any]) -> TimelineRow | None:
         organisation_id=fact.organisation_id,
         sequence=fact.sequence,
         contact_id=fact.event.contact_id,
-        at=event.happened_at or fact.at,
+        at=fact.happened_at,
         recorded_at=fact.at,
         name=event.name,
         data=everything,

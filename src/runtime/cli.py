@@ -53,6 +53,11 @@ def parser() -> FrenchParser:
     rebuild = add("rebuild", _rebuild, "reconstruit des modèles de lecture à partir du registre")
     rebuild.add_argument("names", nargs="*", metavar="NOM", help="ceux à reconstruire (tous par défaut)")
     _home_option(rebuild)
+    skip = add("skip", _skip, "ordonne à un modèle de lecture de passer un fait, et garde la raison")
+    skip.add_argument("name", metavar="NOM", help="le modèle de lecture")
+    skip.add_argument("position", type=int, metavar="POSITION", help="la position du fait, que dit l'erreur")
+    skip.add_argument("--reason", required=True, metavar="RAISON", help="pourquoi, pour qui lira l'ordre plus tard")
+    _home_option(skip)
     backup = add("backup", _backup, "écrit une sauvegarde chiffrée dans un dossier neuf")
     restore = add("restore", _restore, "remet une sauvegarde dans une installation vide")
     for command in (backup, restore):
@@ -126,6 +131,18 @@ def _rebuild(options: argparse.Namespace) -> None:
     except KeyError as error:
         raise Trouble(f"Il n'y a pas de modèle de lecture nommé {error}.") from None
     console.answer("La reconstruction est demandée : elle se fait en arrière-plan.")
+
+
+def _skip(options: argparse.Namespace) -> None:
+    from runtime.settings import Settings
+    from runtime.skip import skip
+
+    _find_running(options.home)
+    try:
+        skip(Settings(), options.name, options.position, options.reason)
+    except KeyError as error:
+        raise Trouble(f"Il n'y a pas de modèle de lecture nommé {error}.") from None
+    console.answer("L'ordre est gardé : le fait sera passé.")
 
 
 def _backup(options: argparse.Namespace) -> None:

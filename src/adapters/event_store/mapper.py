@@ -2,7 +2,7 @@
 
 A stored state is compact JSON:
 
-    {"v": 1, "e": {…payload…}, "a": ["user", "<id>"], "c": "<correlation>", "b": 41, "ip": {…}, "ua": {…}}
+    {"v": 1, "e": {…payload…}, "a": ["user", "<id>"], "c": "<correlation>", "b": 41, "t": "<time>", "ip": …, "ua": …}
 
 A personal value is stored as {"subject", "nonce", "ciphertext"}; the ciphertext (AES-256-GCM over the JSON
 of the value) has organisation and subject as associated data. A value whose key is gone reads as `Erased`.
@@ -12,6 +12,7 @@ import base64
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -94,6 +95,8 @@ def _encode(fact: Fact[Any], keys: Keys) -> StoredFact:
     state["c"] = str(fact.context.correlation_id)
     if fact.context.causation is not None:
         state["b"] = fact.context.causation
+    if fact.context.happened_at is not None:
+        state["t"] = fact.context.happened_at.isoformat()
     for name, value in (("ip", fact.context.ip), ("ua", fact.context.user_agent)):
         if value is not None:
             state[name] = _seal(to_jsonable_python(value), _envelope_subject(fact.context), keys)
@@ -121,6 +124,7 @@ def _decode(stored: StoredEvent, state: dict[str, Any], keys: Keys) -> Fact[Any]
         causation=state.get("b"),
         ip=_text(state.get("ip"), organisation_id, keys),
         user_agent=_text(state.get("ua"), organisation_id, keys),
+        happened_at=datetime.fromisoformat(state["t"]) if "t" in state else None,
     )
     event = kind.model_validate(payload)
     stream_id = cast(UUID, stored.originator_id)

@@ -120,7 +120,7 @@ class Telling:
         self._wait(SILENCE + self._dice.uniform(0.1, 0.8))
         queued = self._queued(uuid5(answer.turn_id, f"answer:{answer.revision}"), text)
         queued = queued.model_copy(update={"author": "assistant", "answer": answer})
-        self._send(Context(INSTITUTE, ASSISTANT, correlation_id=answer.turn_id), queued, [follow])
+        self._send(Context(INSTITUTE, ASSISTANT, correlation_id=answer.turn_id, happened_at=self._at), queued, [follow])
 
     def _reply(self, line: Replies | Fails, line_id: UUID) -> None:
         agent = MANAGER if isinstance(line, Replies) and line.as_manager else self._agent
@@ -130,7 +130,7 @@ class Telling:
             NoteAnswer(conversation_id=queued.conversation_id, author="user"),
             TakeOver(conversation_id=queued.conversation_id, user_id=agent.user_id),
         ]
-        context = Context(INSTITUTE, Actor("user", agent.user_id), self._correlation())
+        context = Context(INSTITUTE, Actor("user", agent.user_id), self._correlation(), happened_at=self._at)
         self._send(context, queued, follow, fails=isinstance(line, Fails))
 
     def _queued(self, message_id: UUID, text: str) -> QueueMessage:
@@ -168,7 +168,8 @@ class Telling:
             "closed": [seen, resolved, closed],
         }
         if commands := endings[self._script.ending]:
-            self._house.bus.execute(Context(INSTITUTE, Actor("user", user_id), self._correlation()), *commands)
+            context = Context(INSTITUTE, Actor("user", user_id), self._correlation(), happened_at=self._at)
+            self._house.bus.execute(context, *commands)
 
     def _state(self, message_id: UUID) -> Message:
         state: Message = self._house.bus.state(message, (INSTITUTE, message_id))

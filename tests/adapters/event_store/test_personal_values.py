@@ -1,6 +1,7 @@
 """Personal values are encrypted from the very first fact, and erased with the key of the person."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import psycopg
@@ -16,11 +17,12 @@ from runtime.composition import House
 
 ORG = UUID(int=101)
 PHONE = "+33639980001"
+NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 
 
 def identified(contact_id: UUID) -> Fact[ContactIdentified]:
     event = ContactIdentified(contact_id=contact_id, kind="phone", index=uuid4(), value=PHONE)
-    context = Context(ORG, Actor("contact", contact_id), ip="192.0.2.7", user_agent="Téléphone")
+    context = Context(ORG, Actor("contact", contact_id), ip="192.0.2.7", user_agent="Téléphone", happened_at=NOON)
     return Fact(contact_id, 1, event, context)
 
 
