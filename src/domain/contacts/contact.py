@@ -19,7 +19,7 @@ class ContactEvent(Event, context="contacts"):
 
 
 class ContactIdentified(ContactEvent):
-    """Identifiant ajouté ({kind}) : {value}"""
+    """Identifiant connu : {value}"""
 
     contact_id: UUID
     kind: IdentifierKind
