@@ -1,52 +1,16 @@
 """Logs as JSON with personal values and secrets masked; errors to Sentry when an address is set."""
 
 import logging
-import re
 import sys
 from collections.abc import MutableMapping
 from typing import Any
 
-import sentry_sdk
 import structlog
 from structlog.tracebacks import ExceptionDictTransformer
 
+from runtime import error_reports
+from runtime.masking import masked
 from runtime.settings import Settings
-
-MASKS = (
-    (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "‹e-mail›"),
-    (re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]+"), r"\1 ‹jeton›"),
-    (re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]*"), "‹jeton›"),
-    (
-        re.compile(r"(?i)((?:password|secret|token|api_?key|authorization)[\"']?\s*[=:]\s*[\"']?)[^\s\"',}]+"),
-        r"\1‹secret›",
-    ),
-    (re.compile(r"://[^/\s:@]+:[^/\s@]+@"), "://‹identifiants›@"),
-    (re.compile(r"(?<![\w-])\+?\d{8,15}(?![\w-])"), "‹numéro›"),
-    (re.compile(r"wamid\.[\w=+/-]+"), "‹wamid›"),
-)
-SECRET_KEYS = re.compile(r"(?i)password|secret|token|authorization|api_?key|cookie")
-
-
-def mask(text: str) -> str:
-    """The text without e-mails, phone numbers, tokens and passwords."""
-    for pattern, replacement in MASKS:
-        text = pattern.sub(replacement, text)
-    return text
-
-
-def masked(value: Any, name: str = "") -> Any:
-    """The value, masked wherever it holds text."""
-    if SECRET_KEYS.search(name):
-        return "‹secret›"
-    match value:
-        case str():
-            return mask(value)
-        case dict():
-            return {key: masked(inner, str(key)) for key, inner in value.items()}
-        case list() | tuple():
-            return [masked(inner) for inner in value]
-        case _:
-            return value
 
 
 def _mask_event(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -59,6 +23,7 @@ def start(settings: Settings, process: str) -> None:
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        *([error_reports.report] if settings.sentry_dsn else []),
         structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),  # locals are personal
         _mask_event,
     ]
@@ -84,18 +49,4 @@ def start(settings: Settings, process: str) -> None:
     logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines hold addresses, and some addresses hold tokens
     structlog.contextvars.bind_contextvars(process=process)
     if settings.sentry_dsn:
-        sentry_sdk.init(
-            dsn=settings.sentry_dsn,
-            environment=settings.environment,
-            send_default_pii=False,
-            include_local_variables=False,
-            max_request_body_size="never",  # bodies hold what people wrote
-            before_send=lambda event, hint: _report(event),
-        )
-
-
-def _report(event: Any) -> Any:
-    """An error report, masked, with the organisation and conversation it happened in."""
-    context = structlog.contextvars.get_contextvars()
-    tags = {name: context[name] for name in ("organisation", "conversation_id", "process") if name in context}
-    return masked({**event, "tags": {**event.get("tags", {}), **tags}})
+        error_reports.start(settings)

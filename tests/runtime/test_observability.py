@@ -9,7 +9,7 @@ import pytest
 import structlog
 
 from runtime import observability
-from runtime.observability import mask, masked
+from runtime.masking import mask, masked
 from runtime.settings import Settings
 
 

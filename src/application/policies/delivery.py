@@ -14,25 +14,22 @@ delivery = Policy("delivery")
 @delivery.hears
 def send(fact: Fact[MessageQueued], desk: Desk) -> Iterator[Consequence]:
     """Send it."""
-    message_id = str(fact.event.message_id)
-    yield Effect("deliver_message", f"deliver:{message_id}", {"message_id": message_id})
+    yield Effect("deliver_message", f"deliver:{fact.event.message_id}", _refs(fact.event))
 
 
 @delivery.hears
 def send_again(fact: Fact[SendSettled], desk: Desk) -> Iterator[Consequence]:
     """A person asks for another attempt."""
     if fact.event.outcome == "send_again":
-        message_id = str(fact.event.message_id)
-        key = f"deliver:{message_id}:after:{fact.event.attempt}"
-        yield Effect("deliver_message", key, {"message_id": message_id})
+        key = f"deliver:{fact.event.message_id}:after:{fact.event.attempt}"
+        yield Effect("deliver_message", key, _refs(fact.event))
 
 
 @delivery.hears
 def fetch(fact: Fact[MessageReceived], desk: Desk) -> Iterator[Consequence]:
     """Fetch its file."""
     if isinstance(fact.event.content, Media):
-        message_id = str(fact.event.message_id)
-        yield Effect("keep_media", f"media:{message_id}", {"message_id": message_id})
+        yield Effect("keep_media", f"media:{fact.event.message_id}", _refs(fact.event))
 
 
 @delivery.hears
@@ -40,3 +37,7 @@ def forget(fact: Fact[ContactErased], desk: Desk) -> Iterator[Consequence]:
     """Destroy what makes the person readable."""
     contact_id = str(fact.event.contact_id)
     yield Effect("destroy_keys", f"erase:{contact_id}", {"contact_id": contact_id})
+
+
+def _refs(event: MessageQueued | MessageReceived | SendSettled) -> dict[str, str]:
+    return {"message_id": str(event.message_id), "conversation_id": str(event.conversation_id)}

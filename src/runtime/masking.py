@@ -1,0 +1,40 @@
+"""Masking: what may hold a person or a secret is replaced before it is logged or reported."""
+
+import re
+from typing import Any
+
+MASKS = (
+    (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "‹e-mail›"),
+    (re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]+"), r"\1 ‹jeton›"),
+    (re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]*"), "‹jeton›"),
+    (
+        re.compile(r"(?i)((?:password|secret|token|api_?key|authorization)[\"']?\s*[=:]\s*[\"']?)[^\s\"',}]+"),
+        r"\1‹secret›",
+    ),
+    (re.compile(r"://[^/\s:@]+:[^/\s@]+@"), "://‹identifiants›@"),
+    (re.compile(r"(?<![\w-])\+?\d{8,15}(?![\w-])"), "‹numéro›"),
+    (re.compile(r"wamid\.[\w=+/-]+"), "‹wamid›"),
+)
+SECRET_KEYS = re.compile(r"(?i)password|secret|token|authorization|api_?key|cookie")
+
+
+def mask(text: str) -> str:
+    """The text without e-mails, phone numbers, tokens and passwords."""
+    for pattern, replacement in MASKS:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def masked(value: Any, name: str = "") -> Any:
+    """The value, masked wherever it holds text."""
+    if SECRET_KEYS.search(name):
+        return "‹secret›"
+    match value:
+        case str():
+            return mask(value)
+        case dict():
+            return {key: masked(inner, str(key)) for key, inner in value.items()}
+        case list() | tuple():
+            return [masked(inner) for inner in value]
+        case _:
+            return value
