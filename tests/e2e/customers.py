@@ -88,9 +88,17 @@ class Customer:
         """Oldest first, of all the conversations of this number."""
         found: list[dict[str, Any]] = []
         for conversation in self.conversations():
-            path = f"/api/conversations/{conversation['conversation_id']}/messages"
-            found += self.system.http.get(path, params={"limit": 100}).json()["data"]
+            found += self._thread(conversation["conversation_id"])
         return sorted(found, key=lambda message: (message["at"], message["sequence"]))
+
+    def _thread(self, conversation_id: str) -> list[dict[str, Any]]:
+        """All the pages of a conversation."""
+        path, found, cursor = f"/api/conversations/{conversation_id}/messages", [], ""
+        while cursor is not None:
+            page = self.system.http.get(path, params={"limit": 100, **({"cursor": cursor} if cursor else {})}).json()
+            found += page["data"]
+            cursor = page["next_cursor"]
+        return found
 
     def said(self) -> list[str]:
         return [one["content"]["body"] for one in self.messages() if one["author"] == "contact" and one["content"]]
