@@ -6,9 +6,7 @@ from uuid import UUID, uuid4
 from application.ports.messaging import Failure, Identifier, InboundMessage, Receipt
 from domain.conversations.content import Content, Text
 from domain.conversations.conversation import NoteAnswer, TakeOver
-from domain.conversations.message_commands import (
-    QueueMessage,
-)
+from domain.conversations.message_commands import QueueMessage
 from domain.fact import Actor, Context
 from projections import inbox, thread
 from tests.drive import Drive

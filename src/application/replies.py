@@ -10,9 +10,7 @@ from domain.contacts.contact import Contact, contact
 from domain.conversations.content import Text
 from domain.conversations.conversation import Conversation, NoteAnswer, Status, TakeOver, conversation
 from domain.conversations.message import Message, Stage, message
-from domain.conversations.message_commands import (
-    QueueMessage,
-)
+from domain.conversations.message_commands import QueueMessage
 from domain.event import Command
 from domain.fact import Context
 from domain.refusal import refuse

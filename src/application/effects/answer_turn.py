@@ -13,9 +13,7 @@ from domain.assistant.settings import AssistantSettings, assistant_settings
 from domain.conversations.content import Text, words
 from domain.conversations.conversation import Conversation, HandOver, NoteAnswer, Owner, conversation
 from domain.conversations.events import Answer, HandoverReason, MessageReceived
-from domain.conversations.message_commands import (
-    QueueMessage,
-)
+from domain.conversations.message_commands import QueueMessage
 from domain.event import Command
 from domain.fact import ASSISTANT, Context
 from domain.personal import Erased

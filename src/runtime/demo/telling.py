@@ -17,9 +17,7 @@ from domain.conversations.conversation import (
 )
 from domain.conversations.events import Answer
 from domain.conversations.message import Message, Stage, message
-from domain.conversations.message_commands import (
-    QueueMessage,
-)
+from domain.conversations.message_commands import QueueMessage
 from domain.event import Command
 from domain.fact import ASSISTANT, Actor, Context
 from runtime.composition import House
