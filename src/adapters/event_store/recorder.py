@@ -25,26 +25,29 @@ Stream = tuple[UUID, UUID]
 
 _COLUMNS = "organisation_id, stream_id, version, sequence, position, recorded_at, name, state"
 
-_VERSIONS = """
+_PLACES = """
 SELECT s.organisation_id, s.stream_id,
        (SELECT max(f.version) FROM ledger.facts f
-        WHERE f.organisation_id = s.organisation_id AND f.stream_id = s.stream_id)
+        WHERE f.organisation_id = s.organisation_id AND f.stream_id = s.stream_id),
+       coalesce(h.sequence, 0), greatest(clock_timestamp(), h.recorded_at)
 FROM unnest(%s::uuid[], %s::uuid[]) AS s (organisation_id, stream_id)
+LEFT JOIN ledger.heads h ON h.organisation_id = s.organisation_id
 """
 
-_INSERT = """
-INSERT INTO ledger.facts (organisation_id, stream_id, version, sequence, recorded_at, name, state)
-SELECT organisation_id, stream_id, version, sequence, recorded_at, name, state
-FROM unnest(%s::uuid[], %s::uuid[], %s::bigint[], %s::bigint[], %s::timestamptz[], %s::text[], %s::bytea[])
-     WITH ORDINALITY AS new (organisation_id, stream_id, version, sequence, recorded_at, name, state, n)
-ORDER BY n
-RETURNING position
-"""
-
-_HEADS = """
-INSERT INTO ledger.heads (organisation_id, sequence, recorded_at)
-SELECT * FROM unnest(%s::uuid[], %s::bigint[], %s::timestamptz[])
-ON CONFLICT (organisation_id) DO UPDATE SET sequence = EXCLUDED.sequence, recorded_at = EXCLUDED.recorded_at
+_APPEND = f"""
+WITH written AS (
+    INSERT INTO ledger.facts (organisation_id, stream_id, version, sequence, recorded_at, name, state)
+    SELECT organisation_id, stream_id, version, sequence, recorded_at, name, state
+    FROM unnest(%s::uuid[], %s::uuid[], %s::bigint[], %s::bigint[], %s::timestamptz[], %s::text[], %s::bytea[])
+         WITH ORDINALITY AS new (organisation_id, stream_id, version, sequence, recorded_at, name, state, n)
+    ORDER BY n
+    RETURNING organisation_id, sequence, position
+), moved AS (
+    INSERT INTO ledger.heads (organisation_id, sequence, recorded_at)
+    SELECT * FROM unnest(%s::uuid[], %s::bigint[], %s::timestamptz[])
+    ON CONFLICT (organisation_id) DO UPDATE SET sequence = EXCLUDED.sequence, recorded_at = EXCLUDED.recorded_at
+)
+SELECT organisation_id, sequence, position, (SELECT pg_notify('{CHANNEL}', '')) FROM written
 """
 
 
@@ -88,43 +91,26 @@ class LedgerRecorder(PostgresApplicationRecorder):
             return self._append(connection, saves)
 
     def _append(self, connection: Connection[DictRow], saves: Sequence[StoredSave]) -> list[list[RecordedFact] | None]:
+        cursor = connection.cursor(row_factory=tuple_row)
         streams = list({stream for save in saves for stream in _streams(save)})
-        organisations = list({organisation for organisation, _ in streams})
         connection.execute("SELECT pg_advisory_xact_lock(%s)", [WRITER_LOCK])
         # Read after the lock is held: each statement sees all that was committed before it started.
-        now = connection.cursor(row_factory=tuple_row).execute("SELECT clock_timestamp()")
-        versions = connection.cursor(row_factory=tuple_row).execute(
-            _VERSIONS, [[organisation for organisation, _ in streams], [stream for _, stream in streams]]
-        )
-        heads = connection.cursor(row_factory=tuple_row).execute(
-            "SELECT organisation_id, sequence, recorded_at FROM ledger.heads WHERE organisation_id = ANY(%s)",
-            [organisations],
-        )
-        current: dict[Stream, int | None] = {(org, stream): version for org, stream, version in versions.fetchall()}
-        clock: datetime = now.fetchall()[0][0]
-        head_of = {organisation: _Head(0, clock) for organisation in organisations}
-        head_of |= {org: _Head(sequence, max(clock, at)) for org, sequence, at in heads.fetchall()}
-
+        places = cursor.execute(_PLACES, [list(column) for column in zip(*streams, strict=True)] or [[], []]).fetchall()
+        current: dict[Stream, int | None] = {(org, stream): version for org, stream, version, _, _ in places}
+        head_of = {org: _Head(sequence, at) for org, _, _, sequence, at in places}
         accepted = _accept(saves, current)
-        rows = [row for save, ok in zip(saves, accepted, strict=True) if ok for row in _number(save, head_of)]
+        numbered = [_number(save, head_of) if ok else None for save, ok in zip(saves, accepted, strict=True)]
+        rows = [row for one in numbered if one for row in one]
         if not rows:
             return [[] if ok else None for ok in accepted]
-        inserted = connection.cursor(row_factory=tuple_row).execute(_INSERT, _columns(rows))
-        touched = {row.organisation_id for row in rows}
-        connection.execute(
-            _HEADS,
-            [
-                list(touched),
-                [head_of[organisation].sequence for organisation in touched],
-                [head_of[organisation].recorded_at for organisation in touched],
-            ],
-        )
-        connection.execute(f"NOTIFY {CHANNEL}")
-        positions = iter(inserted.fetchall())
-        numbered = iter(rows)
+        heads = [
+            (org, head_of[org].sequence, head_of[org].recorded_at) for org in {row.organisation_id for row in rows}
+        ]
+        cursor.execute(_APPEND, [*_columns(rows), *(list(column) for column in zip(*heads, strict=True))])
+        positions = {(org, sequence): position for org, sequence, position, _ in cursor.fetchall()}
         return [
-            [next(numbered).at(next(positions)[0]) for _ in save.events] if ok else None
-            for save, ok in zip(saves, accepted, strict=True)
+            None if one is None else [row.at(positions[row.organisation_id, row.sequence]) for row in one]
+            for one in numbered
         ]
 
     def select_events(
