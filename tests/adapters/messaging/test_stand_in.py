@@ -299,6 +299,7 @@ def test_it_is_a_process_that_says_when_it_is_ready() -> None:
         port = reserved.getsockname()[1]
     reading, writing = os.pipe()
     environment = {**os.environ, "PALABRE_STAND_IN_PORT": str(port), "PALABRE_READY_FD": str(writing)}
+    environment["PYTHONPATH"] = os.pathsep.join(sys.path)
     program = "from runtime.settings import Settings; from runtime.processes.stand_in import run; run(Settings())"
     process = subprocess.Popen([sys.executable, "-c", program], env=environment, pass_fds=[writing])
     os.close(writing)
