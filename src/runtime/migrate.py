@@ -13,6 +13,7 @@ from adapters.secrets.master_key import MasterKey
 from runtime.settings import Settings
 
 EXTENSIONS = ("pg_trgm", "unaccent")
+MAINTENANCE = "postgres"  # the database that every server has
 LOCK = 0x50414C41  # one migration at a time, whoever runs it
 
 
@@ -30,7 +31,8 @@ def prepare(settings: Settings) -> None:
     roles = Roles(settings.role_prefix, MasterKey.from_file(settings.key_file))
     for dsn in (settings.dsn, settings.keys_dsn):
         _create_database(dsn)
-    with psycopg.connect(settings.dsn, autocommit=True) as admin:
+    # Roles belong to the server and locks to a database: all who make roles meet in this one.
+    with psycopg.connect(make_conninfo(settings.dsn, dbname=MAINTENANCE), autocommit=True) as admin:
         _create_roles(admin, roles)
     for dsn in (settings.dsn, settings.keys_dsn):
         with psycopg.connect(dsn, autocommit=True) as admin:
@@ -51,8 +53,7 @@ def migrate(settings: Settings) -> None:
 
 def _create_database(dsn: str) -> None:
     name = str(conninfo_to_dict(dsn)["dbname"])
-    maintenance = make_conninfo(dsn, dbname="postgres")
-    with psycopg.connect(maintenance, autocommit=True) as admin:
+    with psycopg.connect(make_conninfo(dsn, dbname=MAINTENANCE), autocommit=True) as admin:
         if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 

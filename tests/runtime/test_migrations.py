@@ -1,5 +1,6 @@
 """Migrations: from zero on any server, again without effect, and never changed once applied."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
@@ -11,6 +12,7 @@ from runtime import migrate as migrating
 from runtime.composition import House
 from runtime.migrate import migrate, migrations_folder
 from runtime.settings import Settings
+from tests.servers import Servers
 
 
 def applied(settings: Settings) -> list[str]:
@@ -34,6 +36,12 @@ def test_migrating_again_changes_nothing(settings: Settings) -> None:
     assert [(unit.name, unit.generation, unit.state) for unit in units] == [
         (name, 1, "live") for name in catalogue.load()
     ]
+
+
+def test_installations_of_one_server_may_migrate_at_once(settings: Settings, servers: Servers, tmp_path: Path) -> None:
+    with servers.fresh(tmp_path / "other") as other, ThreadPoolExecutor(4) as several:
+        for done in [several.submit(migrate, one) for one in [settings, other] * 6]:
+            done.result()
 
 
 def test_a_migration_that_was_changed_after_it_was_applied_is_refused(
