@@ -85,7 +85,7 @@ def _envelope_subject(context: Context) -> Subject:
 
 def _encode(fact: Fact[Any], keys: Keys) -> StoredFact:
     event: Event = fact.event
-    payload = event.model_dump(mode="json", exclude_unset=False)
+    payload = event.model_dump(mode="json")
     for field in event.personal_fields:
         if payload[field] is not None:
             payload[field] = _seal(payload[field], _subject(fact), keys)

@@ -11,7 +11,7 @@ from psycopg_pool import ConnectionPool
 Pool = ConnectionPool[Connection[TupleRow]]
 
 
-def open_pool(dsn: str, *, size: int = 8, autocommit: bool = True, patience: float = 10.0) -> Pool:
+def open_pool(dsn: str, *, size: int = 8, patience: float = 10.0) -> Pool:
     """A pool that connects in the background and finds its way back after the server restarts.
 
     `patience` is how many seconds one waits for a connection.
@@ -20,7 +20,7 @@ def open_pool(dsn: str, *, size: int = 8, autocommit: bool = True, patience: flo
         dsn,
         min_size=1,
         max_size=size,
-        kwargs={"autocommit": autocommit},
+        kwargs={"autocommit": True},
         check=ConnectionPool.check_connection,
         timeout=patience,
         open=False,

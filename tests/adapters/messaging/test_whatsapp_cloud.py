@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from adapters.messaging.whatsapp_cloud.webhooks import handshake
 from application.ports.messaging import (
     Failure,
     Identifier,
@@ -340,16 +339,3 @@ class TestSplit:
         changes = [cloud.change([], str(number)) for number in range(1001)]
         with pytest.raises(ValueError):
             self.split(cloud, cloud.document(changes))
-
-
-class TestHandshake:
-    def test_a_subscription_shows_its_token_and_challenge(self) -> None:
-        query = {"hub.mode": "subscribe", "hub.verify_token": "jeton", "hub.challenge": "1158201444"}
-        assert handshake(query) == ("jeton", "1158201444")
-
-    @pytest.mark.parametrize("missing", ["hub.mode", "hub.verify_token", "hub.challenge"])
-    def test_anything_else_shows_nothing(self, missing: str) -> None:
-        query = {"hub.mode": "subscribe", "hub.verify_token": "jeton", "hub.challenge": "1", missing: ""}
-        assert handshake(query) is None
-        del query[missing]
-        assert handshake(query) is None

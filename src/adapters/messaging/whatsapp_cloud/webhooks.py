@@ -1,4 +1,4 @@
-"""Webhooks of the WhatsApp Cloud API: the handshake, the signature, and for whom a body is."""
+"""Webhooks of the WhatsApp Cloud API: the signature, and for whom a body is."""
 
 import hashlib
 import hmac
@@ -13,18 +13,6 @@ _PREFIX = "sha256="
 _ENDPOINTS = 1000  # Meta batches up to 1,000 updates; more numbers in one body is somebody else
 
 Change = Mapping[str, Any]
-
-
-def handshake(params: Mapping[str, str]) -> tuple[str, str] | None:
-    """The verify token and the challenge of a subscription, or nothing when it is not one.
-
-    Whoever finds a channel with that token answers with the challenge, as plain text.
-    Source: Meta, "Webhooks, verification requests".
-    """
-    token, challenge = params.get("hub.verify_token", ""), params.get("hub.challenge", "")
-    if params.get("hub.mode") != "subscribe" or not token or not challenge:
-        return None
-    return token, challenge
 
 
 def verify(webhook: Webhook, app_secret: str) -> bool:
