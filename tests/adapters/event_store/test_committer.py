@@ -1,4 +1,4 @@
-"""The committer: a bad save fails alone, a lost connection leaves the outcome unknown, nothing asked for is forgotten."""
+"""The committer: a bad save fails alone, a lost connection leaves the outcome unknown, nothing asked for is lost."""
 
 from collections.abc import Sequence
 from uuid import UUID, uuid4
