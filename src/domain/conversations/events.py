@@ -128,7 +128,7 @@ class Answer(BaseModel):
     in_reply_to: tuple[UUID, ...]
     asked_at: datetime
     """The provider's time of the last message of the turn."""
-    source: Literal["faq", "handover"]
+    source: Literal["faq", "handover", "model"]
     faq_id: UUID | None = None
     faq_version: int | None = None
     score: float = Field(ge=0, le=1)
