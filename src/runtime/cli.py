@@ -1,6 +1,7 @@
 """The command line: ``palabre COMMAND``. Each command imports what it runs, when it runs."""
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -58,6 +59,7 @@ def parser() -> FrenchParser:
     skip.add_argument("position", type=int, metavar="POSITION", help="la position du fait, que dit l'erreur")
     skip.add_argument("--reason", required=True, metavar="RAISON", help="pourquoi, pour qui lira l'ordre plus tard")
     _home_option(skip)
+    add("openapi", _openapi, "écrit la description OpenAPI de l'API")
     backup = add("backup", _backup, "écrit une sauvegarde chiffrée dans un dossier neuf")
     restore = add("restore", _restore, "remet une sauvegarde dans une installation vide")
     for command in (backup, restore):
@@ -143,6 +145,12 @@ def _skip(options: argparse.Namespace) -> None:
     except KeyError as error:
         raise Trouble(f"Il n'y a pas de modèle de lecture nommé {error}.") from None
     console.answer("L'ordre est gardé : le fait sera passé.")
+
+
+def _openapi(options: argparse.Namespace) -> None:
+    from runtime.document import document
+
+    console.answer(json.dumps(document(), ensure_ascii=False, indent=1))
 
 
 def _backup(options: argparse.Namespace) -> None:

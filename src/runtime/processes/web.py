@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 import psycopg
 import structlog
@@ -26,6 +27,7 @@ from adapters.secrets.tokens import SessionTokens
 from adapters.supervision.doctor import BoundedDoctor
 from adapters.supervision.machinery import MachineryState
 from api.app import create_app
+from api.dashboard import Dashboard
 from api.services import ApiServices
 from application.contacts import Contacts
 from application.replies import Replies
@@ -59,7 +61,7 @@ def run(settings: Settings) -> None:
         hub = Hub(LiveReading(house.app_pool))
         services = api_services(house, hub, stack)
         start_live(house, hub, stack)
-        Server(configuration(settings, create_app(services, lifespan=_lifespan)), hub).run()
+        Server(configuration(settings, create_app(services, dashboard=dashboard(), lifespan=_lifespan)), hub).run()
 
 
 def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
@@ -89,7 +91,7 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
         unavailable=UNAVAILABLE,
         public_url=settings.public_url,
         body_limit=settings.body_limit,
-        version=_version(),
+        version=version(),
     )
 
 
@@ -143,6 +145,16 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
+def dashboard() -> Dashboard | None:
+    """The dashboard, where it was built: beside `src` in a checkout, beside the packages in a wheel."""
+    packages = Path(__file__).resolve().parents[2]
+    for bundle in (packages.parent / "web" / "dist", packages / "palabre_dashboard"):
+        if (bundle / "index.html").exists():
+            return Dashboard(bundle)
+    log.warning("no_dashboard")
+    return None
+
+
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     to_thread.current_default_thread_limiter().total_tokens = THREADS
@@ -153,7 +165,8 @@ def _simulate(endpoint: str, message_id: str, sender: str, name: str, content: C
     return bodies.body(endpoint, [bodies.message(message_id, sender, content, at=at, name=name)])
 
 
-def _version() -> str:
+def version() -> str:
+    """The version that runs."""
     try:
         return importlib.metadata.version("palabre")
     except importlib.metadata.PackageNotFoundError:  # run from a checkout

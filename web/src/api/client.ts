@@ -1,0 +1,32 @@
+import createClient, { type Middleware } from "openapi-fetch";
+import { Problem } from "@/api/problem";
+import type { components, paths } from "@/api/schema";
+import { session } from "@/api/session";
+
+export type Schemas = components["schemas"];
+
+/** Carries the session; a session that ended sends the person back to the sign-in. */
+const authentication: Middleware = {
+  onRequest({ request }) {
+    const token = session.current()?.token;
+    if (token) request.headers.set("Authorization", `Bearer ${token}`);
+    return request;
+  },
+  async onResponse({ request, response }) {
+    if (response.status === 401 && !request.url.endsWith("/auth/login")) session.end();
+    if (!response.ok) throw await Problem.of(response);
+    return response;
+  },
+  onError({ error }) {
+    return Problem.unreachable(error);
+  },
+};
+
+/** The typed client of the API. Anything but a success throws a `Problem`. */
+export const api = createClient<paths>({ baseUrl: window.location.origin });
+api.use(authentication);
+
+/** The data of an answer, which is there since anything else has thrown. */
+export async function data<T>(answer: Promise<{ data?: T }>): Promise<T> {
+  return (await answer).data as T;
+}

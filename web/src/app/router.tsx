@@ -1,0 +1,70 @@
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { session } from "@/api/session";
+import { NotFound, PageFailed } from "@/app/fallbacks";
+import { Shell } from "@/app/shell";
+import { SignInPage } from "@/features/sign-in/page";
+
+interface RouterContext {
+  queryClient: QueryClient;
+}
+
+const root = createRootRouteWithContext<RouterContext>()({
+  component: Outlet,
+  notFoundComponent: NotFound,
+  errorComponent: PageFailed,
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/connexion",
+  validateSearch: (search: Record<string, unknown>): { suite?: string; terminee?: boolean } => ({
+    // Only a path of ours: what the address asks for must lead nowhere else.
+    suite: typeof search.suite === "string" && /^\/(?![/\\])/.test(search.suite) ? search.suite : undefined,
+    terminee: search.terminee === true ? true : undefined,
+  }),
+  beforeLoad: () => {
+    if (session.current()) throw redirect({ to: "/" });
+  },
+  component: SignInPage,
+});
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: "shell",
+  beforeLoad: ({ location }) => {
+    if (!session.current()) throw redirect({ to: "/connexion", search: { suite: location.href } });
+  },
+  component: Shell,
+});
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: "/",
+  component: lazyRouteComponent(() => import("@/features/home/page"), "HomePage"),
+});
+
+const tree = root.addChildren([signIn, shell.addChildren([home])]);
+
+export function makeRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { queryClient },
+    defaultPreload: "intent",
+    defaultErrorComponent: PageFailed,
+    scrollRestoration: true,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

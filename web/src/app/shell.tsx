@@ -1,0 +1,124 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link, Outlet, useNavigate } from "@tanstack/react-router";
+import { Bot, House, type LucideIcon, MessagesSquare, Smartphone, Stethoscope } from "lucide-react";
+import { lazy, Suspense, useEffect } from "react";
+import { useTranslations } from "use-intl";
+import { session } from "@/api/session";
+import { ConnectionBanner, ConnectionMark } from "@/app/connection";
+import { meQuery } from "@/app/me";
+import { LiveProvider } from "@/live/provider";
+import { Avatar } from "@/ui/avatar";
+import { Failed } from "@/ui/states";
+
+// Menus weigh as much as a screen: the first one shows before they come.
+const Account = lazy(() => import("@/app/account"));
+
+interface Place {
+  to: string;
+  word: "home" | "conversations" | "assistant" | "phone" | "supervision";
+  icon: LucideIcon;
+  permission: string;
+}
+
+export const PLACES: readonly Place[] = [
+  { to: "/", word: "home", icon: House, permission: "stats.read" },
+  { to: "/conversations", word: "conversations", icon: MessagesSquare, permission: "conversations.read" },
+  { to: "/assistant", word: "assistant", icon: Bot, permission: "assistant.read" },
+  { to: "/telephone", word: "phone", icon: Smartphone, permission: "simulator.play" },
+  { to: "/supervision", word: "supervision", icon: Stethoscope, permission: "supervision.read" },
+];
+
+/** The frame of every screen: where one is, who one is, and whether what is shown is fresh. */
+export function Shell() {
+  const me = useQuery(meQuery);
+  useSessionEnd();
+  if (me.isError) return <Failed error={me.error} retry={() => void me.refetch()} />;
+  if (!me.data) return null;
+  const places = PLACES.filter((place) => me.data.permissions.includes(place.permission));
+  return (
+    <LiveProvider>
+      <div className="flex h-dvh flex-col md:flex-row">
+        <SkipLink />
+        <Rail places={places} />
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+          <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line px-4">
+            <p className="truncate font-semibold">{me.data.organization.name}</p>
+            <div className="ml-auto flex items-center gap-2">
+              <ConnectionMark />
+              <Suspense fallback={<Avatar name={me.data.name} />}>
+                <Account me={me.data} />
+              </Suspense>
+            </div>
+          </header>
+          <ConnectionBanner />
+          <main id="contenu" tabIndex={-1} className="min-h-0 flex-1 overflow-auto outline-none">
+            <Outlet />
+          </main>
+        </div>
+      </div>
+    </LiveProvider>
+  );
+}
+
+function SkipLink() {
+  const words = useTranslations("app");
+  return (
+    <a
+      href="#contenu"
+      className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:m-2 focus:rounded-md focus:bg-surface focus:p-2"
+    >
+      {words("skip")}
+    </a>
+  );
+}
+
+/** On the left of a desk; along the bottom of a phone. */
+function Rail({ places }: { places: readonly Place[] }) {
+  const words = useTranslations("app");
+  return (
+    <nav
+      aria-label={words("navigation")}
+      className="order-last flex shrink-0 border-t border-line bg-sunken pb-[env(safe-area-inset-bottom)] md:order-first md:w-14 md:flex-col md:gap-1 md:border-t-0 md:border-r md:p-2 xl:w-52"
+    >
+      <Link
+        to="/"
+        aria-label={words("name")}
+        className="mb-2 hidden h-8 items-center gap-2 rounded-md px-1 md:flex"
+      >
+        <img src="/palabre.svg" alt="" className="size-7" />
+        <span aria-hidden="true" className="hidden text-base font-semibold tracking-tight xl:inline">
+          {words("name")}
+        </span>
+      </Link>
+      {places.map(({ to, word, icon: Icon }) => (
+        <Link
+          key={to}
+          to={to}
+          activeOptions={{ exact: to === "/" }}
+          title={words(word)}
+          className="flex h-14 flex-1 flex-col items-center justify-center gap-0.5 text-[11px] text-ink-soft hover:bg-hover hover:text-ink md:h-10 md:w-full md:flex-none md:rounded-md md:text-sm xl:flex-row xl:justify-start xl:gap-3 xl:px-2.5"
+          activeProps={{ className: "!text-accent font-medium md:bg-accent-soft", "aria-current": "page" }}
+        >
+          <Icon aria-hidden="true" size={20} strokeWidth={1.75} />
+          <span className="md:sr-only xl:not-sr-only">{words(word)}</span>
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+/** A session that ends, here or at the server, leads back to the sign-in, and then back here. */
+function useSessionEnd(): void {
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  useEffect(
+    () =>
+      session.subscribe(() => {
+        if (session.current()) return;
+        client.clear();
+        const suite = window.location.pathname + window.location.search;
+        void navigate({ to: "/connexion", search: { suite, terminee: true } });
+      }),
+    [navigate, client],
+  );
+}

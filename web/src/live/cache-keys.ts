@@ -1,0 +1,58 @@
+import type { QueryKey } from "@tanstack/react-query";
+import type { LiveFact } from "@/live/stream";
+
+/** Every key of the cache begins with one of these. Nothing else in the code spells them. */
+export const keys = {
+  me: () => ["me"] as const,
+  members: () => ["members"] as const,
+  channels: () => ["channels"] as const,
+  conversations: (filters?: object) =>
+    filters ? (["conversations", filters] as const) : (["conversations"] as const),
+  conversation: (id: string) => ["conversation", id] as const,
+  thread: (id: string) => ["thread", id] as const,
+  why: (messageId: string) => ["why", messageId] as const,
+  contact: (id: string) => ["contact", id] as const,
+  timeline: (id: string, kinds?: readonly string[]) =>
+    (kinds ? ["timeline", id, kinds] : ["timeline", id]) as QueryKey,
+  assistant: () => ["assistant"] as const,
+  faqs: () => ["faqs"] as const,
+  overview: (query?: object) => (query ? (["overview", query] as const) : (["overview"] as const)),
+  supervision: (part?: string) => (part ? (["supervision", part] as const) : (["supervision"] as const)),
+  notifications: () => ["notifications"] as const,
+  templates: () => ["templates"] as const,
+};
+
+type Touches = (ids: Readonly<Record<string, string>>) => readonly QueryKey[];
+
+const conversation: Touches = ({ conversation_id: id }) =>
+  id ? [keys.conversations(), keys.conversation(id)] : [keys.conversations()];
+const message: Touches = (ids) => [
+  ...conversation(ids),
+  ...(ids.conversation_id ? [keys.thread(ids.conversation_id)] : []),
+  ...(ids.message_id ? [keys.why(ids.message_id)] : []),
+  keys.overview(),
+];
+const contact: Touches = ({ contact_id: id }) =>
+  id ? [keys.contact(id), keys.conversations()] : [keys.conversations()];
+
+/** What each kind of fact changes on the screens, by the longest prefix of its name. The one place that knows. */
+const TOUCHED: Readonly<Record<string, Touches>> = {
+  "conversations.Conversation": conversation,
+  "conversations.MemberNotified": () => [keys.notifications()],
+  "conversations.": message,
+  "contacts.": contact,
+  "assistant.Faq": () => [keys.faqs()],
+  "assistant.": () => [keys.assistant()],
+  "channels.Template": () => [keys.templates()],
+  "channels.": () => [keys.channels(), keys.supervision()],
+  "tenancy.": () => [keys.members(), keys.me()],
+};
+
+const PREFIXES = Object.keys(TOUCHED).sort((a, b) => b.length - a.length);
+
+/** The keys that a fact makes old. Whatever names a contact also makes its timeline old. */
+export function touched(fact: Pick<LiveFact, "name" | "ids">): readonly QueryKey[] {
+  const prefix = PREFIXES.find((one) => fact.name.startsWith(one));
+  const found = prefix ? (TOUCHED[prefix]?.(fact.ids) ?? []) : [];
+  return fact.ids.contact_id ? [...found, keys.timeline(fact.ids.contact_id)] : found;
+}

@@ -1,0 +1,32 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { touched } from "@/live/cache-keys";
+import { type Connection, type LiveFact, LiveStream } from "@/live/stream";
+
+const Live = createContext<Connection>({ state: "connecting" });
+
+/** How fresh the screens are. An agent must not answer on a thread that may be old. */
+export function useConnection(): Connection {
+  return useContext(Live);
+}
+
+/** Keeps the cache in step with what happens, for as long as somebody is signed in. */
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const client = useQueryClient();
+  const [connection, setConnection] = useState<Connection>({ state: "connecting" });
+  useEffect(() => {
+    const old = (facts: readonly LiveFact[]) => {
+      const keys = new Map(facts.flatMap(touched).map((key) => [JSON.stringify(key), key]));
+      for (const queryKey of keys.values()) void client.invalidateQueries({ queryKey });
+    };
+    const stream = new LiveStream({
+      facts: old,
+      notification: () => void client.invalidateQueries({ queryKey: ["notifications"] }),
+      reload: () => void client.invalidateQueries(),
+      connection: setConnection,
+    });
+    stream.start();
+    return () => stream.stop();
+  }, [client]);
+  return <Live value={connection}>{children}</Live>;
+}

@@ -1,0 +1,24 @@
+import type { ReactNode } from "react";
+import { I18nProvider } from "react-aria-components";
+import { IntlProvider } from "use-intl";
+import { fr } from "@/words/fr";
+
+declare module "use-intl" {
+  interface AppConfig {
+    Messages: typeof fr;
+    Locale: "fr-FR";
+  }
+}
+
+const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** French, for texts, dates, numbers and the parts of React Aria. */
+export function WordsProvider({ children, zone = ZONE }: { children: ReactNode; zone?: string }) {
+  return (
+    <I18nProvider locale="fr-FR">
+      <IntlProvider locale="fr-FR" messages={fr} timeZone={zone}>
+        {children}
+      </IntlProvider>
+    </I18nProvider>
+  );
+}
