@@ -5,6 +5,7 @@ import { createRoot } from "react-dom/client";
 import { Problem } from "@/api/problem";
 import { makeRouter } from "@/app/router";
 import { applyTheme } from "@/app/theme";
+import { ToastsProvider } from "@/ui/toasts";
 import { WordsProvider } from "@/words/provider";
 import "@/styles.css";
 
@@ -27,7 +28,9 @@ if (root) {
     <StrictMode>
       <WordsProvider>
         <QueryClientProvider client={queryClient}>
-          <RouterProvider router={makeRouter(queryClient)} />
+          <ToastsProvider>
+            <RouterProvider router={makeRouter(queryClient)} />
+          </ToastsProvider>
         </QueryClientProvider>
       </WordsProvider>
     </StrictMode>,

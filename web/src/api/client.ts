@@ -1,20 +1,32 @@
 import createClient, { type Middleware } from "openapi-fetch";
 import { Problem } from "@/api/problem";
+import { noteSequence, wantedSequence } from "@/api/read-your-writes";
 import type { components, paths } from "@/api/schema";
 import { session } from "@/api/session";
 
 export type Schemas = components["schemas"];
+
+/** What was just done is in what is read next. */
+function fresh(request: Request): Request {
+  const sequence = wantedSequence();
+  if (sequence === undefined) return request;
+  const url = new URL(request.url);
+  url.searchParams.set("at_least", String(sequence));
+  return new Request(url, request);
+}
 
 /** Carries the session; a session that ended sends the person back to the sign-in. */
 const authentication: Middleware = {
   onRequest({ request }) {
     const token = session.current()?.token;
     if (token) request.headers.set("Authorization", `Bearer ${token}`);
-    return request;
+    return request.method === "GET" ? fresh(request) : request;
   },
   async onResponse({ request, response }) {
     if (response.status === 401 && !request.url.endsWith("/auth/login")) session.end();
     if (!response.ok) throw await Problem.of(response);
+    const sequence = Number(response.headers.get("Palabre-Sequence"));
+    if (sequence) noteSequence(sequence);
     return response;
   },
   onError({ error }) {

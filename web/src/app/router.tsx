@@ -10,6 +10,8 @@ import {
 import { session } from "@/api/session";
 import { NotFound, PageFailed } from "@/app/fallbacks";
 import { Shell } from "@/app/shell";
+import { readFilters } from "@/features/conversations/filters";
+import { NoConversation } from "@/features/conversations/none";
 import { SignInPage } from "@/features/sign-in/page";
 
 interface RouterContext {
@@ -51,7 +53,35 @@ const home = createRoute({
   component: lazyRouteComponent(() => import("@/features/home/page"), "HomePage"),
 });
 
-const tree = root.addChildren([signIn, shell.addChildren([home])]);
+const conversations = createRoute({
+  getParentRoute: () => shell,
+  path: "/conversations",
+  validateSearch: readFilters,
+  component: lazyRouteComponent(() => import("@/features/conversations/page"), "ConversationsPage"),
+});
+
+const noConversation = createRoute({
+  getParentRoute: () => conversations,
+  path: "/",
+  component: NoConversation,
+});
+
+const conversation = createRoute({
+  getParentRoute: () => conversations,
+  path: "$id",
+  component: lazyRouteComponent(() => import("@/features/conversations/conversation"), "ConversationPage"),
+});
+
+const client = createRoute({
+  getParentRoute: () => shell,
+  path: "/clients/$contactId",
+  component: lazyRouteComponent(() => import("@/features/contact/page"), "ClientPage"),
+});
+
+const tree = root.addChildren([
+  signIn,
+  shell.addChildren([home, conversations.addChildren([noConversation, conversation]), client]),
+]);
 
 export function makeRouter(queryClient: QueryClient) {
   return createRouter({

@@ -36,7 +36,7 @@ export function Shell() {
   if (!me.data) return null;
   const places = PLACES.filter((place) => me.data.permissions.includes(place.permission));
   return (
-    <LiveProvider>
+    <LiveProvider me={me.data.id}>
       <div className="flex h-dvh flex-col md:flex-row">
         <SkipLink />
         <Rail places={places} />

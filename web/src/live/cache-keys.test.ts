@@ -4,21 +4,15 @@ import { keys, touched } from "@/live/cache-keys";
 const ids = { conversation_id: "c1", contact_id: "p1", message_id: "m1" };
 
 describe("a fact makes old", () => {
-  it("the thread, the line, the list, the figures and the story, when it is about a message", () => {
+  it("the thread, the figures and the story, when it is about a message", () => {
     const found = touched({ name: "conversations.MessageReceived", ids });
-    for (const key of [
-      keys.thread("c1"),
-      keys.conversation("c1"),
-      keys.conversations(),
-      keys.overview(),
-      keys.timeline("p1"),
-    ])
+    for (const key of [keys.thread("c1"), keys.overview(), keys.timeline("p1")])
       expect(found).toContainEqual(key);
   });
 
   it("not the thread, when it is about who has the conversation", () => {
     const found = touched({ name: "conversations.ConversationTakenOver", ids });
-    expect(found).toContainEqual(keys.conversation("c1"));
+    expect(found).toContainEqual(keys.timeline("p1"));
     expect(found).not.toContainEqual(keys.thread("c1"));
   });
 

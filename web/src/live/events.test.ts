@@ -22,4 +22,10 @@ describe("the stream is cut into events", () => {
       { id: undefined, event: "message", data: "a\nb" },
     ]);
   });
+
+  it("and an id without data still says where the stream is", () => {
+    const parser = new EventParser();
+    expect(parser.push("id: 43\n\n")).toEqual([]);
+    expect(parser.id).toBe("43");
+  });
 });

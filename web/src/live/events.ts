@@ -6,8 +6,9 @@ export interface ServerEvent {
 
 /** Cuts a text/event-stream into events (WHATWG HTML, 9.2.6). */
 export class EventParser {
+  /** The last id told, by an event or alone: where to take up again. */
+  id: string | undefined;
   private pending = "";
-  private id: string | undefined;
   private event = "";
   private lines: string[] = [];
 

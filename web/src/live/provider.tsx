@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
-import { touched } from "@/live/cache-keys";
+import { ConversationLists } from "@/features/conversations/live";
+import { keys, touched } from "@/live/cache-keys";
 import { type Connection, type LiveFact, LiveStream } from "@/live/stream";
 
 const Live = createContext<Connection>({ state: "connecting" });
@@ -11,22 +12,27 @@ export function useConnection(): Connection {
 }
 
 /** Keeps the cache in step with what happens, for as long as somebody is signed in. */
-export function LiveProvider({ children }: { children: ReactNode }) {
+export function LiveProvider({ me, children }: { me: string; children: ReactNode }) {
   const client = useQueryClient();
   const [connection, setConnection] = useState<Connection>({ state: "connecting" });
   useEffect(() => {
+    const lists = new ConversationLists(client, me);
     const old = (facts: readonly LiveFact[]) => {
-      const keys = new Map(facts.flatMap(touched).map((key) => [JSON.stringify(key), key]));
-      for (const queryKey of keys.values()) void client.invalidateQueries({ queryKey });
+      const changed = new Map(facts.flatMap(touched).map((key) => [JSON.stringify(key), key]));
+      for (const queryKey of changed.values()) void client.invalidateQueries({ queryKey });
+      lists.heard(facts);
     };
     const stream = new LiveStream({
       facts: old,
-      notification: () => void client.invalidateQueries({ queryKey: ["notifications"] }),
+      notification: () => void client.invalidateQueries({ queryKey: keys.notifications() }),
       reload: () => void client.invalidateQueries(),
       connection: setConnection,
     });
     stream.start();
-    return () => stream.stop();
-  }, [client]);
+    return () => {
+      stream.stop();
+      lists.stop();
+    };
+  }, [client, me]);
   return <Live value={connection}>{children}</Live>;
 }

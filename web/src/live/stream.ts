@@ -88,6 +88,7 @@ export class LiveStream {
         watchdog = setTimeout(abort, SILENCE_MS);
         this.failures = 0;
         this.take(parser.push(read.value));
+        if (parser.id) this.place = Number(parser.id);
       }
     } finally {
       clearTimeout(watchdog);
@@ -106,12 +107,11 @@ export class LiveStream {
 
   private take(events: readonly ServerEvent[]): void {
     const facts: LiveFact[] = [];
-    for (const { id, event, data } of events) {
+    for (const { event, data } of events) {
       if (event === "fact") facts.push(JSON.parse(data) as LiveFact);
       if (event === "notification") this.heard.notification(JSON.parse(data));
       // What was loaded before the line was open may be older than where the line begins.
       if (event === "hello" || event === "resync") this.heard.reload();
-      if (id !== undefined && id !== "") this.place = Number(id);
     }
     if (facts.length) this.heard.facts(facts);
   }
