@@ -10,6 +10,7 @@ from psycopg.rows import class_row
 
 from domain.contacts.contact import ContactErased
 from domain.conversations.content import preview
+from domain.conversations.corrections import MessageEdited, MessageRetracted
 from domain.conversations.events import (
     ConversationAnswered,
     ConversationClosed,
@@ -30,6 +31,7 @@ from projections.paging import Page, decode, moment, page
 from projections.projection import Projection, Statement
 
 PREVIEW = 200
+RETRACTED = "Message supprimé par le client"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,16 @@ def received(row: InboxRow | None, fact: Fact[MessageReceived]) -> InboxRow | No
         row = replace(row, last_inbound_at=event.sent_at)
     text = "" if isinstance(event.content, Erased) else preview(event.content)
     return _last(row, event.message_id, event.sent_at, "contact", text)
+
+
+@inbox.folds
+def changed(row: InboxRow | None, fact: Fact[MessageEdited | MessageRetracted]) -> InboxRow | None:
+    """The last message reads otherwise, or cannot be read any more."""
+    if row is None or row.last_message_id != fact.event.message_id:
+        return row
+    content = fact.event.content if isinstance(fact.event, MessageEdited) else None
+    text = RETRACTED if content is None else "" if isinstance(content, Erased) else preview(content)
+    return replace(row, last_preview=text[:PREVIEW])
 
 
 @inbox.folds

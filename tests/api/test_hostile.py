@@ -45,6 +45,7 @@ ALMOST: dict[str, dict[str, Any]] = {
     "hand_over_conversation": {"reason": "asked"},
     "see_conversation": {"up_to": "{message_id}"},
     "erase_contact": {"confirm": "SUPPRIMER"},
+    "withdraw_consent": {"reason": "Au téléphone."},
     "add_faq": {"question": "Ouvert ?", "answer": "Oui.", "variants": ["Fermé ?"]},
     "change_faq": {"question": "Ouvert ?", "answer": "Oui.", "variants": ["Fermé ?"]},
     "configure_assistant": {"automatic": True, "threshold": 0.5, "handover": "Un instant."},

@@ -15,6 +15,7 @@ BODIES: dict[str, Any] = {
     "send_message": {"text": "Bonjour"},
     "see_conversation": {"up_to": "{message_id}"},
     "erase_contact": {"confirm": "SUPPRIMER"},
+    "withdraw_consent": {"reason": "Au téléphone."},
     "change_faq": {"question": "Ouvert ?", "answer": "Non."},
     "settle_send": {"outcome": "sent", "reason": "Vu."},
     "suspend_channel": {"reason": "Parce que."},
@@ -86,6 +87,7 @@ def test_what_is_anothers_does_not_exist(
 LISTS = [
     "/api/members",
     "/api/conversations",
+    "/api/contacts",
     "/api/faqs",
     "/api/channels",
     "/api/supervision/webhooks",
@@ -105,7 +107,9 @@ def test_lists_never_mix(mine: Belongings, theirs: Belongings, path: str) -> Non
         assert foreign not in shown
 
 
-@pytest.mark.parametrize("path", ["/api/conversations", "/api/faqs", "/api/channels", "/api/live/facts"])
+@pytest.mark.parametrize(
+    "path", ["/api/conversations", "/api/contacts", "/api/faqs", "/api/channels", "/api/live/facts"]
+)
 def test_lists_hold_what_is_ones_own(mine: Belongings, path: str) -> None:
     assert mine.team.person().get(path).json()["data"]
 

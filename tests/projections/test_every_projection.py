@@ -26,6 +26,11 @@ def a_day(drive: Drive) -> list[Fact[Any]]:
     drive.arrive(
         desk.organisation_id, desk.channel_id, InboundReaction("r1", first, [ADA], "👍", drive.house.clock.now())
     )
+    corrected, deleted = desk.writes("Mardi ?"), desk.writes("Mon code est 4242")
+    desk.edits(corrected, "Jeudi ?")
+    desk.deletes(deleted)
+    desk.writes("STOP", who=BOB, name="Bob")
+    desk.prefers(False)
     drive.provider.files["f1"] = File(b"photo", "image/jpeg")
     desk.writes(Media(media="image", mime_type="image/jpeg", reference="f1"), who=BOB, name="Bob")
     desk.writes(Location(latitude=48.85, longitude=2.35), who=BOB, name="Bob")

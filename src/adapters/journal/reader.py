@@ -21,7 +21,16 @@ from adapters.postgres.pools import Pool
 from adapters.secrets.sealing import unseal
 from application.effect import back_off
 from application.intake import Gave, Intake, Origin
-from application.ports.messaging import Inbound, InboundMessage, InboundReaction, Messaging, Receipt
+from application.ports.messaging import (
+    Inbound,
+    InboundDeletion,
+    InboundEdit,
+    InboundMessage,
+    InboundPreference,
+    InboundReaction,
+    Messaging,
+    Receipt,
+)
 from domain.refusal import Refused
 
 PAGE = 128
@@ -121,9 +130,9 @@ class JournalReader:
 
 
 def _sender(row: _Row, item: Inbound) -> bytes:
-    """What must stay in order: the messages of one sender; the receipts of one message."""
+    """What must stay in order: all that one sender does; the receipts of one message."""
     match item:
-        case InboundMessage() | InboundReaction():
+        case InboundMessage() | InboundReaction() | InboundEdit() | InboundDeletion() | InboundPreference():
             return f"{row.channel_id}:{item.sender[0].value}".encode()
         case Receipt():
             return f"{row.channel_id}:{item.provider_message_id}".encode()

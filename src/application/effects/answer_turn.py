@@ -10,13 +10,12 @@ from application.effect import Done, Job, Later, Result, Services, performs
 from application.ports.ledger import Guard
 from application.turns import Turn
 from domain.assistant.settings import AssistantSettings, assistant_settings
-from domain.conversations.content import Text, words
+from domain.conversations.content import Text
 from domain.conversations.conversation import Conversation, HandOver, NoteAnswer, Owner, conversation
-from domain.conversations.events import Answer, HandoverReason, MessageReceived
+from domain.conversations.events import Answer, HandoverReason
 from domain.conversations.message_commands import QueueMessage
 from domain.event import Command
 from domain.fact import ASSISTANT, Context
-from domain.personal import Erased
 from projections.faqs import Match, search
 
 
@@ -92,16 +91,10 @@ def _reply(job: Job, services: Services, turn: Turn, settings: AssistantSettings
 
 
 def _question(job: Job, services: Services, turn: Turn) -> str:
-    """What the customer said in the turn, in words, in the order of the messages."""
+    """What the customer said in the turn, in words, in the order in which it was said."""
     streams = [(job.organisation_id, message_id) for message_id in turn.message_ids]
     facts = services.ledger.load(streams)
-    said = [
-        words(fact.event.content)
-        for stream in streams
-        for fact in facts[stream]
-        if isinstance(fact.event, MessageReceived) and not isinstance(fact.event.content, Erased)
-    ]
-    return "\n".join(text.strip() for text in said if text.strip())
+    return turns.said_in(facts[stream] for stream in streams)
 
 
 def _commands(

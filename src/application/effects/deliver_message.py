@@ -111,7 +111,7 @@ class _Delivery:
                 queued.answer.turn_id,
                 queued.answer.revision,
             )
-        return "" if leaves else "Le client a écrit un nouveau message."
+        return "" if leaves else "Le client a écrit, corrigé ou supprimé un message."
 
     def _call(self, in_use: ChannelInUse, outbound: Outbound) -> Result:
         try:

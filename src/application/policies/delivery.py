@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from application.policy import Consequence, Desk, Effect, Policy
 from domain.contacts.contact import ContactErased
 from domain.conversations.content import Media
+from domain.conversations.corrections import MessageEdited
 from domain.conversations.events import MessageQueued, MessageReceived, SendSettled
 from domain.fact import Fact
 
@@ -26,8 +27,8 @@ def send_again(fact: Fact[SendSettled], desk: Desk) -> Iterator[Consequence]:
 
 
 @delivery.hears
-def fetch(fact: Fact[MessageReceived], desk: Desk) -> Iterator[Consequence]:
-    """Fetch its file."""
+def fetch(fact: Fact[MessageReceived | MessageEdited], desk: Desk) -> Iterator[Consequence]:
+    """Fetch its file, once: a correction changes the words beside it."""
     if isinstance(fact.event.content, Media):
         yield Effect("keep_media", f"media:{fact.event.message_id}", _refs(fact.event))
 
@@ -39,5 +40,5 @@ def forget(fact: Fact[ContactErased], desk: Desk) -> Iterator[Consequence]:
     yield Effect("destroy_keys", f"erase:{contact_id}", {"contact_id": contact_id})
 
 
-def _refs(event: MessageQueued | MessageReceived | SendSettled) -> dict[str, str]:
+def _refs(event: MessageQueued | MessageReceived | MessageEdited | SendSettled) -> dict[str, str]:
     return {"message_id": str(event.message_id), "conversation_id": str(event.conversation_id)}

@@ -68,6 +68,36 @@ class InboundReaction:
     sent_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class InboundEdit:
+    """New words for a message of the customer. `sent_at` is when it was corrected."""
+
+    provider_message_id: str
+    target_provider_message_id: str
+    sender: Sequence[Identifier]
+    content: Content
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InboundDeletion:
+    """A message that the customer deleted for everybody, at `sent_at`."""
+
+    provider_message_id: str
+    target_provider_message_id: str
+    sender: Sequence[Identifier]
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InboundPreference:
+    """Whether the customer lets WhatsApp bring our promotions: a setting there, since `at`."""
+
+    sender: Sequence[Identifier]
+    allowed: bool
+    at: datetime
+
+
 DeliveryStatus = Literal["sent", "delivered", "read", "failed"]
 
 
@@ -98,7 +128,7 @@ class Notice:
     detail: str = ""
 
 
-Inbound = InboundMessage | InboundReaction | Receipt | Notice
+Inbound = InboundMessage | InboundReaction | InboundEdit | InboundDeletion | InboundPreference | Receipt | Notice
 
 
 class Retry(StrEnum):

@@ -276,3 +276,11 @@ class ReceiptHeld(ConversationEvent):
     at: datetime
     code: str = ""
     reason: str = ""
+
+
+class RetractionHeld(ConversationEvent):
+    """Suppression reçue avant son message"""
+
+    alias_id: UUID
+    contact_id: UUID
+    retracted_at: datetime

@@ -81,6 +81,8 @@ class Message:
     answer: Answer | None = None
     media_settled: bool = False
     reaction: UUID | None = None
+    edited_at: datetime | None = None
+    retracted: bool = False
     settled_as: SettledAs | None = None
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.adapters.messaging.phones import CloudPhone, Phone, Reached, SimulatorPhone, TwilioPhone
+from tests.adapters.messaging.phones import CloudPhone, Correcting, Phone, Reached, SimulatorPhone, TwilioPhone
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 
@@ -21,6 +21,13 @@ def phone(request: pytest.FixtureRequest) -> Phone:
 def reached(request: pytest.FixtureRequest) -> Reached:
     """A telephone of each provider that is called over the network."""
     made: Reached = request.param()
+    return made
+
+
+@pytest.fixture(params=[CloudPhone, SimulatorPhone], ids=["whatsapp_cloud", "simulator"])
+def correcting(request: pytest.FixtureRequest) -> Correcting:
+    """A telephone of each provider that tells of corrections."""
+    made: Correcting = request.param()
     return made
 
 

@@ -19,6 +19,7 @@ from adapters.messaging.simulator.adapter import Simulator
 from adapters.messaging.twilio.adapter import Twilio
 from adapters.messaging.whatsapp_cloud.adapter import WhatsAppCloud
 from application.ports.messaging import ChannelAccess, Inbound, Messaging, Part, Webhook
+from domain.conversations.content import Text
 
 NOW = datetime(2026, 9, 14, 10, 30, tzinfo=UTC)
 CUSTOMER = "+33639980001"
@@ -48,6 +49,14 @@ class Reached(Phone, Protocol):
     def sending_url(self) -> str: ...
     def yes(self, id: str) -> httpx.Response: ...
     def no(self, status: int, code: int) -> httpx.Response: ...
+
+
+class Correcting(Phone, Protocol):
+    """A provider that passes on what customers do to their messages and settings."""
+
+    def edit(self, id: str, target: str, body: str, *, at: datetime = NOW) -> Item: ...
+    def deletion(self, id: str, target: str, *, at: datetime = NOW) -> Item: ...
+    def preference(self, allowed: bool, *, at: datetime = NOW) -> Item: ...
 
 
 def heard(phone: Phone, items: Sequence[Item], received_at: datetime = NOW) -> list[Inbound]:
@@ -111,6 +120,23 @@ class CloudPhone:
             told["biz_opaque_callback_data"] = str(our_id)
         return {"statuses": told}
 
+    def edit(self, id: str, target: str, body: str, *, at: datetime = NOW) -> Item:
+        corrected = {"type": "text", "text": {"body": body}}
+        return self.message(id, "edit", {"original_message_id": target, "message": corrected}, at=at)
+
+    def deletion(self, id: str, target: str, *, at: datetime = NOW) -> Item:
+        return self.message(id, "revoke", {"original_message_id": target}, at=at)
+
+    def preference(self, allowed: bool, *, at: datetime = NOW) -> Item:
+        return {
+            "user_preferences": {
+                "wa_id": CUSTOMER.removeprefix("+"),
+                "category": "marketing_messages",
+                "value": "resume" if allowed else "stop",
+                "timestamp": int(at.timestamp()),
+            }
+        }
+
     def change(self, items: Sequence[Item], number: str | None = None, **unknown: str) -> Item:
         value: Item = {
             "messaging_product": "whatsapp",
@@ -121,7 +147,8 @@ class CloudPhone:
         for item in items:
             for key, one in item.items():
                 value.setdefault(key, []).append({**one, **unknown})
-        return {"field": "messages", "value": value, **unknown}
+        field = "user_preferences" if "user_preferences" in value else "messages"
+        return {"field": field, "value": value, **unknown}
 
     def document(self, changes: Sequence[Item], account: str | None = None, **unknown: str) -> Item:
         entry = {"id": account or self.account, "changes": list(changes), **unknown}
@@ -234,6 +261,15 @@ class SimulatorPhone:
 
     def receipt(self, id: str, status: Any, *, at: datetime = NOW, our_id: UUID | None = None) -> Item:
         return bodies.receipt(id, status, at=at, our_id=our_id)
+
+    def edit(self, id: str, target: str, body: str, *, at: datetime = NOW) -> Item:
+        return bodies.edit(id, CUSTOMER, target, Text(body=body), at=at)
+
+    def deletion(self, id: str, target: str, *, at: datetime = NOW) -> Item:
+        return bodies.deletion(id, CUSTOMER, target, at=at)
+
+    def preference(self, allowed: bool, *, at: datetime = NOW) -> Item:
+        return bodies.preference("p1", CUSTOMER, allowed, at=at)
 
     def webhooks(self, items: Sequence[Item], **unknown: str) -> list[Webhook]:
         body = json.dumps({"endpoint": self.name, "messages": [{**item, **unknown} for item in items], **unknown})

@@ -11,7 +11,10 @@ import respx
 from application.ports.messaging import (
     Accepted,
     Identifier,
+    InboundDeletion,
+    InboundEdit,
     InboundMessage,
+    InboundPreference,
     Messaging,
     Notice,
     NotSent,
@@ -23,7 +26,7 @@ from application.ports.messaging import (
     Webhook,
 )
 from domain.conversations.content import Choice, Content, SharedContacts, Text, Unsupported
-from tests.adapters.messaging.phones import CUSTOMER, NOW, URL, Phone, Reached, heard, parts, with_secrets
+from tests.adapters.messaging.phones import CUSTOMER, NOW, URL, Correcting, Phone, Reached, heard, parts, with_secrets
 
 OURS = UUID("7a1f6f0e-52c9-4f0f-9d3a-0d9f3b8f6c11")
 
@@ -157,6 +160,34 @@ class TestReception:
     @pytest.mark.parametrize("payload", [b"", b"\xff\xfe", b"{", b"null", b"[" * 100_000])
     def test_a_payload_that_means_nothing_is_no_accident(self, phone: Phone, payload: bytes) -> None:
         assert all(isinstance(one, Notice) for one in phone.adapter.read(payload, NOW))
+
+
+class TestCorrections:
+    def test_an_edit_names_its_message_and_what_it_reads_now(self, correcting: Correcting) -> None:
+        [edit] = heard(correcting, [correcting.edit("e1", "m1", "Non, jeudi")])
+        assert edit == InboundEdit("e1", "m1", [Identifier("phone", CUSTOMER)], Text(body="Non, jeudi"), NOW)
+
+    def test_a_deletion_names_its_message(self, correcting: Correcting) -> None:
+        [deletion] = heard(correcting, [correcting.deletion("d1", "m1")])
+        assert deletion == InboundDeletion("d1", "m1", [Identifier("phone", CUSTOMER)], NOW)
+
+    @pytest.mark.parametrize("allowed", [True, False])
+    def test_a_preference_names_its_person(self, correcting: Correcting, allowed: bool) -> None:
+        [preference] = heard(correcting, [correcting.preference(allowed)])
+        assert preference == InboundPreference([Identifier("phone", CUSTOMER)], allowed, NOW)
+
+    def test_what_comes_from_tomorrow_was_done_now(self, correcting: Correcting) -> None:
+        tomorrow = NOW + timedelta(days=1)
+        [edit] = heard(correcting, [correcting.edit("e1", "m1", "Non, jeudi", at=tomorrow)])
+        [deletion] = heard(correcting, [correcting.deletion("d1", "m1", at=tomorrow)])
+        [preference] = heard(correcting, [correcting.preference(False, at=tomorrow)])
+        assert isinstance(edit, InboundEdit) and isinstance(deletion, InboundDeletion)
+        assert isinstance(preference, InboundPreference)
+        assert edit.sent_at == deletion.sent_at == preference.at == NOW
+
+    def test_a_message_and_what_is_done_to_it_keep_their_order(self, correcting: Correcting) -> None:
+        items = [correcting.text("m1", "Mardi"), correcting.edit("e1", "m1", "Jeudi"), correcting.deletion("d1", "m1")]
+        assert [type(one) for one in heard(correcting, items)] == [InboundMessage, InboundEdit, InboundDeletion]
 
 
 class TestSending:

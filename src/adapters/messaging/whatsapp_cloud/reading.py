@@ -13,7 +13,10 @@ from application.ports.messaging import (
     Failure,
     Identifier,
     Inbound,
+    InboundDeletion,
+    InboundEdit,
     InboundMessage,
+    InboundPreference,
     InboundReaction,
     Notice,
     Receipt,
@@ -30,6 +33,8 @@ _STATUSES: Mapping[str, DeliveryStatus] = {
 }
 _NOT_FROM_A_PERSON = {"system", "request_welcome"}
 """Written by WhatsApp itself: they open no 24-hour window and expect no answer."""
+
+_PREFERENCES: Mapping[str, bool] = {"stop": False, "resume": True, "signup": True}
 
 _TOLD = (
     "event",
@@ -61,7 +66,8 @@ def _change(change: Json, received_at: datetime) -> Iterator[Inbound]:
         case "smb_message_echoes":
             yield from (Notice(field, label(echo.get("type"))) for echo in mappings(value.get("message_echoes")))
         case "user_preferences":
-            yield from (_preference(field, one) for one in mappings(value.get("user_preferences")))
+            cards = Cards(value)
+            yield from (_preference(field, one, cards, received_at) for one in mappings(value.get("user_preferences")))
         case _:
             yield Notice(field, _summary(value))
 
@@ -86,15 +92,15 @@ def _message(message: Json, cards: Cards, received_at: datetime) -> Inbound:
     if not provider_message_id or not author:
         return Notice(f"message.{kind}", "Message sans auteur ou sans id")
     sent_at = moment(message.get("timestamp"), received_at)
-    if kind == "reaction":
-        return _reaction(provider_message_id, message, author, sent_at)
+    if kind in _ABOUT_ANOTHER:
+        return _ABOUT_ANOTHER[kind](provider_message_id, message, author, sent_at)
     return InboundMessage(
         provider_message_id=provider_message_id,
         sender=author,
         sent_at=sent_at,
         content=content(message),
         profile_name=name(card),
-        replies_to=_quoted(kind, message),
+        replies_to=text(mapping(message.get("context")).get("id")),
     )
 
 
@@ -107,10 +113,20 @@ def _reaction(provider_message_id: str, message: Json, author: Sequence[Identifi
     return InboundReaction(provider_message_id, target, author, text(reaction.get("emoji")), sent_at)
 
 
-def _quoted(kind: str, message: Json) -> str:
-    """The message answered, or for an edit and a deletion the one concerned."""
-    concerned = text(mapping(message.get(kind)).get("original_message_id"))
-    return concerned or text(mapping(message.get("context")).get("id"))
+def _edit(provider_message_id: str, message: Json, author: Sequence[Identifier], sent_at: datetime) -> Inbound:
+    """The whole message again, as it reads now."""
+    edit = mapping(message.get("edit"))
+    target = text(edit.get("original_message_id"))
+    if not target:
+        return Notice("message.edit", "Correction sans message")
+    return InboundEdit(provider_message_id, target, author, content(mapping(edit.get("message"))), sent_at)
+
+
+def _revoke(provider_message_id: str, message: Json, author: Sequence[Identifier], sent_at: datetime) -> Inbound:
+    target = text(mapping(message.get("revoke")).get("original_message_id"))
+    if not target:
+        return Notice("message.revoke", "Suppression sans message")
+    return InboundDeletion(provider_message_id, target, author, sent_at)
 
 
 def _system(kind: str, message: Json) -> Notice:
@@ -140,8 +156,14 @@ def _error(error: Json, _: Cards, __: datetime) -> Inbound:
     return Notice("error", f"{failure.code} : {failure.reason}")
 
 
-def _preference(field: str, preference: Json) -> Notice:
-    return Notice(field, f"{label(preference.get('category'))} : {label(preference.get('value'))}")
+def _preference(field: str, preference: Json, cards: Cards, received_at: datetime) -> Inbound:
+    """Whether promotions are welcome. Source: Meta, "user_preferences" (stop, resume; signup through a link)."""
+    category, choice = label(preference.get("category")), label(preference.get("value"))
+    who = {"from": preference.get("wa_id"), "from_user_id": preference.get("user_id")}
+    author = sender(who, cards.of(who))
+    if category != "marketing_messages" or choice not in _PREFERENCES or not author:
+        return Notice(field, f"{category} : {choice}")
+    return InboundPreference(author, _PREFERENCES[choice], moment(preference.get("timestamp"), received_at))
 
 
 def _summary(value: Json) -> str:
@@ -153,3 +175,10 @@ _READERS: Mapping[str, Callable[[Json, Cards, datetime], Inbound]] = {
     "statuses": _receipt,
     "errors": _error,
 }
+
+_ABOUT_ANOTHER: Mapping[str, Callable[[str, Json, Sequence[Identifier], datetime], Inbound]] = {
+    "reaction": _reaction,
+    "edit": _edit,
+    "revoke": _revoke,
+}
+"""What a customer does to a message that is already there."""
