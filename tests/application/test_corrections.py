@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from application.ports.messaging import File, InboundMessage, InboundReaction
+from application.ports.messaging import File, InboundEdit, InboundMessage, InboundReaction
 from domain.conversations.content import Media, Text
 from tests.desk import ADA, BOB, Desk
 from tests.drive import Drive
@@ -64,6 +64,17 @@ class TestEdits:
         assert desk.messages()[0].content == {"kind": "text", "body": "Où peut-on se garer ?"}
         assert len(desk.told("conversations.MessageEdited")) == 1
 
+    def test_of_two_corrections_of_the_same_second_the_last_told_stays(self, drive: Drive) -> None:
+        desk = Desk(drive)
+        first = desk.writes("Quels sont vos horaires ?")
+        drive.run()
+        at = drive.house.clock.now()
+        for edit, body in (("e1", "Mardi"), ("e2", "Jeudi"), ("e1", "Mardi")):  # the first is delivered again
+            item = InboundEdit(edit, first, [ADA], Text(body=body), at)
+            drive.arrive(desk.organisation_id, desk.channel_id, item)
+        drive.run()
+        assert desk.messages()[0].content == {"kind": "text", "body": "Jeudi"}
+
     def test_a_correction_of_a_message_that_never_came_is_the_message(self, drive: Drive) -> None:
         desk = Desk(drive)
         desk.edits("lost", "Où peut-on se garer ?")
@@ -100,6 +111,15 @@ class TestEdits:
         assert row.content is not None and row.content["caption"] == "Mon mur"
         assert row.media is not None and row.media["state"] == "kept"
         assert [kind for kind, _, _ in drive.effects()].count("keep_media") == 1
+
+    def test_a_photo_in_the_place_of_words_is_fetched(self, drive: Drive) -> None:
+        desk = Desk(drive)
+        drive.provider.files["f1"] = File(b"x", "image/jpeg")
+        first = desk.writes("Voici ma façade")
+        desk.edits(first, Media(media="image", mime_type="image/jpeg", reference="f1"))
+        drive.run()
+        row = desk.messages()[0]
+        assert (row.kind, row.media is not None and row.media["state"]) == ("media", "kept")
 
     def test_the_earlier_words_stay_in_the_ledger(self, drive: Drive) -> None:
         desk = Desk(drive)
@@ -194,6 +214,16 @@ class TestTime:
         drive.reader.advance()
         drive.run()
         assert desk.answers() == [PARKING]
+
+    def test_an_assistant_that_was_down_for_too_long_answers_nobody(self, drive: Drive) -> None:
+        desk = Desk(drive)
+        desk.writes("Où peut-on se garer ?")
+        drive.reader.advance()
+        drive.policies.advance()
+        with drive.house.pool.connection() as connection:
+            connection.execute("UPDATE policy.turns SET asked_at = asked_at - interval '16 minutes'")
+        drive.run()
+        assert ([row.author for row in desk.messages()], desk.answers()) == (["contact"], [])
 
     def test_what_is_delivered_again_days_later_or_replayed_adds_nothing(self, drive: Drive) -> None:
         desk = Desk(drive)

@@ -10,6 +10,9 @@ from psycopg import Connection
 
 from application import turns
 from application.turns import Armed
+from domain.conversations.content import Text
+from domain.conversations.events import AliasBound, MessageReceived
+from domain.fact import SYSTEM, Context, Fact
 from runtime.composition import House
 
 ORG, TALK = UUID(int=101), UUID(int=1)
@@ -141,3 +144,26 @@ def test_a_turn_taken_back_whole_is_answered_by_nothing_and_lets_no_answer_leave
     turn = turns.current(connection, ORG, TALK)
     assert turn is not None and turn.message_ids == [next_one]
     assert not turns.leave(connection, ORG, TALK, armed.turn_id, armed.revision)
+
+
+def received(body: str, seconds: int) -> list[Fact[Any]]:
+    event = MessageReceived(
+        message_id=uuid4(),
+        conversation_id=TALK,
+        contact_id=UUID(int=2),
+        channel_id=UUID(int=3),
+        kind="text",
+        content=Text(body=body),
+        provider_message_id=body,
+        sent_at=NOON + timedelta(seconds=seconds),
+    )
+    return [Fact(event.message_id, 1, event, Context(ORG, SYSTEM))]
+
+
+def test_a_turn_says_what_was_written_in_the_order_in_which_it_was() -> None:
+    silent = [Fact(UUID(int=9), 1, AliasBound(alias_id=UUID(int=9), message_id=UUID(int=8)), Context(ORG, SYSTEM))]
+    assert turns.said_in([received(" se garer ? ", 2), silent, received("Où peut-on", 1), received(" ", 3)]) == (
+        "Où peut-on\nse garer ?"
+    )
+    assert turns.said_in([received("un", 1), received("deux", 1)]) == "un\ndeux"  # a provider counts in seconds
+    assert turns.said_in([]) == ""
