@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from application.bus import Bus, Outcome
-from application.consent import consents
+from application.consent import consent_word_in, consents
 from application.ports.indexes import BlindIndexes
 from application.ports.ledger import Ledger
 from application.ports.messaging import (
@@ -31,6 +31,7 @@ from domain.conversations.message_commands import (
 )
 from domain.event import Command
 from domain.fact import PROVIDER, Actor, Context
+from domain.refusal import Refused
 
 TRIES = 5
 
@@ -64,6 +65,14 @@ class Intake:
 
     def take(self, origin: Origin, item: Inbound) -> Gave:
         """One item."""
+        try:
+            return self._take(origin, item)
+        except Refused as refused:
+            if refused.code != "CONTACT_ERASED":
+                raise
+        return self._take(origin, item)  # forgotten meanwhile: who writes now is a new person
+
+    def _take(self, origin: Origin, item: Inbound) -> Gave:
         match item:
             case InboundMessage():
                 gave = self._message(origin, item)
@@ -117,7 +126,7 @@ class Intake:
                 address=sender.address.value,
                 started_at=item.sent_at,
             ),
-            ReopenConversation(conversation_id=conversation_id),
+            *([] if consent_word_in(item.content) else [ReopenConversation(conversation_id=conversation_id)]),
             ReceiveMessage(
                 message_id=message_id,
                 conversation_id=conversation_id,

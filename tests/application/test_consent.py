@@ -3,9 +3,11 @@
 import pytest
 
 from application.policies.consent import NOTHING_MORE, WELCOME
+from application.ports.messaging import InboundMessage
 from domain.contacts.consent import GiveConsent, may_be_written_to
 from domain.contacts.contact import Contact, contact
-from domain.conversations.content import Choice
+from domain.conversations.content import Choice, Text
+from domain.conversations.conversation import ResolveConversation
 from domain.fact import SYSTEM, Context
 from domain.refusal import Refused
 from tests.desk import ADA, BOB, Desk
@@ -108,6 +110,34 @@ def test_a_message_corrected_into_the_word_counts_and_is_not_answered(drive: Dri
     desk.edits(first, "Stop")
     drive.run()
     assert (desk.answers(), consent_of(desk).consent) == ([NOTHING_MORE], "withdrawn")
+
+
+def test_a_word_does_not_reopen_what_is_resolved(drive: Drive) -> None:
+    desk = Desk(drive)
+    desk.writes("Quels sont vos horaires ?")
+    drive.run()
+    [line] = desk.conversations()
+    resolve = ResolveConversation(conversation_id=line.conversation_id)
+    drive.house.bus.execute(Context(desk.organisation_id, SYSTEM), resolve)
+    desk.writes("STOP")
+    drive.run()
+    assert (desk.conversations()[0].status, desk.answers()[-1]) == ("resolved", NOTHING_MORE)
+
+
+def test_consent_is_the_persons_on_every_line_and_confirmed_where_the_word_was_said(drive: Drive) -> None:
+    desk = Desk(drive)
+    desk.writes("Bonjour")
+    other = drive.channel(desk.organisation_id, "+33100000009")
+    stop = InboundMessage("m2", [ADA], drive.house.clock.now(), Text(body="STOP"))
+    drive.arrive(desk.organisation_id, other, stop)
+    drive.run()
+    talks = desk.conversations()
+    assert len(talks) == 2 and len({one.contact_id for one in talks}) == 1
+    assert consent_of(desk).consent == "withdrawn"
+    [confirmed] = [
+        fact for fact in desk.told("conversations.MessageQueued") if fact.event.content == Text(body=NOTHING_MORE)
+    ]
+    assert confirmed.event.channel_id == other
 
 
 def test_a_button_counts(drive: Drive) -> None:

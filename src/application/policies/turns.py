@@ -38,11 +38,18 @@ def arm(fact: Fact[MessageReceived], desk: Desk) -> Iterator[Consequence]:
 def corrected(fact: Fact[MessageEdited], desk: Desk) -> Iterator[Consequence]:
     """The answer that has not left is for the new words."""
     event = fact.event
-    place = (desk.connection, fact.organisation_id, event.conversation_id, event.message_id)
     if consent_word_in(event.content) is not None:
-        armed = store.drop(*place, silence=desk.turn_silence, cap=desk.turn_cap)
-    else:
-        armed = store.revise(*place, event.edited_at, silence=desk.turn_silence, cap=desk.turn_cap)
+        yield from _leaves(fact, desk)
+        return
+    armed = store.revise(
+        desk.connection,
+        fact.organisation_id,
+        event.conversation_id,
+        event.message_id,
+        event.edited_at,
+        silence=desk.turn_silence,
+        cap=desk.turn_cap,
+    )
     if armed is not None:
         yield _answer(event.conversation_id, armed)
 
@@ -50,17 +57,21 @@ def corrected(fact: Fact[MessageEdited], desk: Desk) -> Iterator[Consequence]:
 @turns.hears
 def taken_back(fact: Fact[MessageRetracted], desk: Desk) -> Iterator[Consequence]:
     """What the customer deleted is not answered."""
-    event = fact.event
+    yield from _leaves(fact, desk)
+
+
+def _leaves(fact: Fact[MessageEdited | MessageRetracted], desk: Desk) -> Iterator[Consequence]:
+    """The message is no longer one to answer: what is left of its turn is."""
     armed = store.drop(
         desk.connection,
         fact.organisation_id,
-        event.conversation_id,
-        event.message_id,
+        fact.event.conversation_id,
+        fact.event.message_id,
         silence=desk.turn_silence,
         cap=desk.turn_cap,
     )
     if armed is not None:
-        yield _answer(event.conversation_id, armed)
+        yield _answer(fact.event.conversation_id, armed)
 
 
 def _answer(conversation_id: UUID, armed: Armed) -> Effect:
