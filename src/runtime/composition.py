@@ -20,8 +20,10 @@ from application.bus import Bus
 from application.channels import Channels
 from application.effect import Services
 from application.intake import Intake
+from application.ports.language import LanguageModel
 from domain import catalogue as domain_catalogue
 from projections import catalogue as projection_catalogue
+from runtime.language import model_of
 from runtime.settings import Settings
 
 
@@ -46,6 +48,7 @@ class House:
     channels: Channels
     intake: Intake
     files: MediaFiles
+    language: LanguageModel | None
 
     def dsn(self, role: Role) -> str:
         """The address of the main database, as a role."""
@@ -67,6 +70,7 @@ class House:
             public_url=self.settings.public_url,
             answer_max_age=self.settings.answer_max_age,
             media_limit=self.settings.media_limit,
+            language=self.language,
         )
 
 
@@ -78,6 +82,9 @@ def open_house(settings: Settings, *, pool_size: int = 8, patience: float = 10.0
     master_key = MasterKey.from_file(settings.key_file)
     roles = Roles(settings.role_prefix, master_key)
     with ExitStack() as stack:
+        language = model_of(settings)
+        if language:
+            stack.callback(language.close)
 
         def pool_as(dsn: str, role: Role, size: int) -> Pool:
             pool = open_pool(roles.dsn(dsn, role), size=size, patience=patience)
@@ -115,4 +122,5 @@ def open_house(settings: Settings, *, pool_size: int = 8, patience: float = 10.0
             channels=Channels(bus, vault, master_key, messaging),
             intake=Intake(bus, ledger, master_key),
             files=MediaFiles(pool, keyring),
+            language=language,
         )

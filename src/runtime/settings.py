@@ -31,6 +31,16 @@ class Settings(BaseSettings):
     twilio_base_url: str = "https://api.twilio.com/2010-04-01"
     provider_timeout: float = 20.0
 
+    model_vendor: str = "none"
+    """`none`, `openai` (any server that speaks like it), `mistral` or `ollama`"""
+    model_base_url: str = ""
+    """empty: the vendor's own"""
+    model_name: str = ""
+    model_key: str = Field(default="", repr=False)
+    model_key_file: Path | None = None
+    model_timeout: float = 8.0
+    """the longest that any answer may take, attempts included"""
+
     turn_silence: float = 1.0
     turn_cap: float = 5.0
     answer_max_age: float = 900.0

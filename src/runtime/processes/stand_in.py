@@ -1,11 +1,13 @@
-"""The stand-in of the providers, as a process of the demonstration."""
+"""The stand-in of the providers and of language models, as a process of the demonstration."""
 
 import socket
 
 import uvicorn
+from fastapi import FastAPI
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from adapters.llm.stand_in.app import stand_in as model_stand_in
 from adapters.messaging.stand_in.app import stand_in
 from adapters.messaging.stand_in.configuration import Configuration
 from runtime import observability, readiness
@@ -46,12 +48,19 @@ def configuration(settings: Settings, own: StandInSettings) -> Configuration:
     )
 
 
+def application(settings: Settings, own: StandInSettings) -> FastAPI:
+    """The providers, and under `/model` the language models."""
+    app = stand_in(configuration(settings, own))
+    app.mount("/model", model_stand_in())
+    return app
+
+
 def run(settings: Settings) -> None:
     """Serve until told to stop. Keep it on the loopback or a private network: who reaches it reads every message."""
     observability.start(settings, "stand_in")
     own = StandInSettings()
     config = uvicorn.Config(
-        stand_in(configuration(settings, own)),
+        application(settings, own),
         host=own.host,
         port=own.port,
         log_config=None,

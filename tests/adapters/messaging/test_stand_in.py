@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -15,7 +14,6 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
-import uvicorn
 
 from adapters.messaging.http import pooled
 from adapters.messaging.registry import providers
@@ -38,6 +36,7 @@ from application.ports.messaging import (
 from domain.conversations.content import Media, Text
 from tests.adapters.messaging import lines
 from tests.adapters.messaging.phones import NOW, CloudPhone, TwilioPhone
+from tests.serving import serving
 
 LUC = Identifier("phone", "+33639980011")
 
@@ -82,26 +81,6 @@ def mailbox() -> Iterator[Mailbox]:
         thread.join()
 
 
-class Announced(uvicorn.Server):
-    listening: threading.Event
-
-    async def startup(self, sockets: list[Any] | None = None) -> None:
-        await super().startup(sockets)
-        self.listening.set()
-
-
-@contextmanager
-def serving(configuration: Configuration) -> Iterator[str]:
-    server = Announced(uvicorn.Config(stand_in(configuration), port=0, log_level="critical", ws="none"))
-    server.listening = threading.Event()
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    assert server.listening.wait(10)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
-
-
 @dataclass
 class Provider:
     """One provider as the stand-in plays it."""
@@ -138,7 +117,7 @@ def base(mailbox: Mailbox) -> Iterator[str]:
     configuration = Configuration(
         "cloud-secret", "twilio-secret", f"{mailbox.url}/whatsapp_cloud", (0, 0.01, 0.02), (0, 0)
     )
-    with serving(configuration) as url:
+    with serving(stand_in(configuration)) as url:
         yield url
 
 

@@ -61,7 +61,7 @@ class Desk:
         if step.hang:
             await asyncio.sleep(step.hang)
         if step.drop:
-            await _cut(request)
+            await cut(request)
 
     async def close(self) -> None:
         """Stop telling."""
@@ -71,11 +71,21 @@ class Desk:
         await self._client.aclose()
 
 
-async def _cut(request: Request) -> None:
-    """Cut the connection under the request: no server offers it, so take uvicorn's own transport."""
-    transport = getattr(getattr(request.receive, "__self__", None), "transport", None)
-    if transport is None:
-        raise ConnectionResetError("this server cannot cut a connection")
-    transport.abort()
+async def cut(request: Request) -> None:
+    """Cut the connection under the request, and return once the server has seen it."""
+    transport_of(request).abort()
+    await departure(request)
+
+
+async def departure(request: Request) -> None:
+    """Wait until the caller is gone."""
     while (await request.receive())["type"] != "http.disconnect":
         continue
+
+
+def transport_of(request: Request) -> asyncio.Transport:
+    """The connection under the request: no server offers it, so take uvicorn's own transport."""
+    transport: asyncio.Transport | None = getattr(getattr(request.receive, "__self__", None), "transport", None)
+    if transport is None:
+        raise ConnectionResetError("this server cannot cut a connection")
+    return transport
