@@ -1,13 +1,8 @@
 """Telephones for the tests of the messaging adapters."""
 
-import os
-from pathlib import Path
-
 import pytest
 
 from tests.adapters.messaging.phones import CloudPhone, Correcting, Phone, Reached, SimulatorPhone, TwilioPhone
-
-CHECKOUT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(params=[CloudPhone, TwilioPhone, SimulatorPhone], ids=["whatsapp_cloud", "twilio", "simulator"])
@@ -41,12 +36,3 @@ def cloud() -> CloudPhone:
 def twilio() -> TwilioPhone:
     """A telephone of Twilio."""
     return TwilioPhone()
-
-
-@pytest.fixture
-def contracts() -> Path:
-    """The folder of the providers' own specifications and webhooks, where there is one."""
-    folder = (CHECKOUT / os.environ.get("PALABRE_CONTRACTS", "../shared/contracts")).resolve()
-    if not folder.is_dir():
-        pytest.skip(f"no provider contracts in {folder} (PALABRE_CONTRACTS)")
-    return folder

@@ -1,11 +1,7 @@
 """What is sent, checked by a mock server against the providers' own specifications (Prism, where PALABRE_PRISM is)."""
 
 import json
-import os
-import socket
-import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -17,6 +13,7 @@ from adapters.messaging.whatsapp_cloud.adapter import WhatsAppCloud
 from application.ports.messaging import Identifier, Outbound, Retry, SendRefused
 from domain.conversations.content import Content, Location, Media, Text
 from tests.adapters.messaging.phones import CloudPhone, TwilioPhone
+from tests.adapters.prism import mock
 
 LUC = Identifier("phone", "+33639980011")
 LINK = "https://cdn.example/a"
@@ -48,26 +45,6 @@ class Newer(httpx.BaseTransport):
 
     def close(self) -> None:
         self._inner.close()
-
-
-@contextmanager
-def mock(file: Path) -> Iterator[str]:
-    """The address of a Prism that mocks a specification."""
-    prism = os.environ.get("PALABRE_PRISM")
-    if not prism:
-        pytest.skip("no mock server (PALABRE_PRISM names a prism of @stoplight/prism-cli)")
-    with socket.create_server(("127.0.0.1", 0)) as reserved:
-        port = str(reserved.getsockname()[1])
-    command = [prism, "mock", "--errors", "--host", "127.0.0.1", "--port", port, str(file)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    try:
-        assert any("listening" in line for line in process.stdout)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.stdout.close()
-        process.wait(20)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse, Response
 
 from adapters.llm.stand_in.asked import Asked, counted
 
-_MISTRAL_FIELDS = {
+MISTRAL_FIELDS = {
     *("frequency_penalty", "guardrails", "max_tokens", "messages", "metadata", "model", "n", "parallel_tool_calls"),
     *("prediction", "presence_penalty", "prompt_cache_key", "prompt_mode", "random_seed", "reasoning_effort"),
     *(
@@ -62,7 +62,7 @@ class Mistral:
     def refuse(self, asked: Asked, fields: Mapping[str, Any], *, key: bool) -> Response | None:
         if not key:
             return self.error(401, "", "Unauthorized")
-        foreign = sorted(set(fields) - _MISTRAL_FIELDS)
+        foreign = sorted(set(fields) - MISTRAL_FIELDS)
         wrong = [("extra_forbidden", name) for name in foreign]
         wrong += [("missing", asked.problem.split()[0])] if asked.problem else []
         return JSONResponse({"detail": [_detail(*one) for one in wrong]}, status_code=422) if wrong else None
