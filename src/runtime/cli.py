@@ -123,10 +123,13 @@ def _demo(options: argparse.Namespace) -> None:
 
 
 def _model(options: argparse.Namespace) -> None:
+    from runtime import observability
     from runtime.model_check import check
     from runtime.settings import Settings
 
-    console.answer(check(Settings()))
+    settings = Settings()
+    observability.start(settings, "model")
+    console.answer(check(settings))
 
 
 def _rebuild(options: argparse.Namespace) -> None:

@@ -11,7 +11,6 @@ import httpx
 import pytest
 
 from application.ports.language import ModelFailed, Prompt, Said
-from runtime.cli import main
 from runtime.composition import open_house
 from runtime.language import model_of
 from runtime.masking import mask
@@ -36,6 +35,18 @@ def key_file(tmp_path: Path) -> Path:
     file = tmp_path / "key"
     file.write_text("a-key-of-mistral\n")
     return file
+
+
+def runtime(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """What a command says, with nothing set but these variables."""
+    return subprocess.run(
+        [sys.executable, "-m", "runtime", *arguments],
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": ":".join(sys.path), "PYTHONUTF8": "1", **variables},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
 
 
 REFUSED: dict[str, dict[str, Any]] = {
@@ -123,14 +134,7 @@ def test_the_house_does_not_open_on_a_wrong_choice(settings: Settings) -> None:
 
 
 def test_up_says_what_to_set_before_it_starts_anything(tmp_path: Path) -> None:
-    found = subprocess.run(
-        [sys.executable, "-m", "runtime", "up", "--home", str(tmp_path / "home")],
-        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": ":".join(sys.path), "PALABRE_MODEL_VENDOR": "mistral"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    found = runtime("up", "--home", str(tmp_path / "home"), PALABRE_MODEL_VENDOR="mistral")
     assert (found.returncode, found.stdout) == (1, "")
     assert found.stderr.startswith("palabre : Donnez le nom du modèle dans PALABRE_MODEL_NAME")
     assert not (tmp_path / "home").exists()
@@ -147,30 +151,25 @@ def test_the_stand_in_loses_lines_where_it_is_mounted(stand_in_url: str) -> None
             assert failed.value.trouble == trouble
 
 
-class TestCommand:
-    @pytest.fixture(autouse=True)
-    def environment(self, monkeypatch: pytest.MonkeyPatch, stand_in_url: str) -> None:
-        monkeypatch.setenv("PALABRE_MODEL_VENDOR", "openai")
-        monkeypatch.setenv("PALABRE_MODEL_NAME", "petit")
-        monkeypatch.setenv("PALABRE_MODEL_BASE_URL", stand_in_url)
-        httpx.delete(f"{stand_in_url}/calls").raise_for_status()
-
-    def test_it_says_what_works(self, capsys: pytest.CaptureFixture[str]) -> None:
-        main(["model"])
-        assert capsys.readouterr().out.startswith("Le modèle petit (openai) répond en 0,")
-
-    def test_it_says_what_to_mend(self, stand_in_url: str, capsys: pytest.CaptureFixture[str]) -> None:
-        httpx.post(f"{stand_in_url}/script", json={"status": 401}).raise_for_status()
-        with pytest.raises(SystemExit, match="1"):
-            main(["model"])
-        told = capsys.readouterr()
-        assert "remplacez PALABRE_MODEL_KEY_FILE" in told.err
-        assert told.out == ""
-
-    def test_it_says_that_none_is_chosen(
-        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        monkeypatch.setenv("PALABRE_MODEL_VENDOR", "none")
-        with pytest.raises(SystemExit, match="1"):
-            main(["model"])
-        assert "réglez PALABRE_MODEL_VENDOR" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("vendor", "step", "code", "told"),
+    [
+        ("openai", {}, 0, "Le modèle petit (openai) répond en 0,"),
+        ("openai", {"status": 401}, 1, "remplacez PALABRE_MODEL_KEY_FILE. (openai, petit)"),
+        ("none", {}, 1, "réglez PALABRE_MODEL_VENDOR"),
+    ],
+)
+def test_the_command_says_what_works_or_what_to_mend(
+    stand_in_url: str, vendor: str, step: dict[str, Any], code: int, told: str
+) -> None:
+    httpx.delete(f"{stand_in_url}/calls").raise_for_status()
+    httpx.post(f"{stand_in_url}/script", json=step).raise_for_status()
+    found = runtime(
+        "model",
+        PALABRE_MODEL_VENDOR=vendor,
+        PALABRE_MODEL_NAME="petit",
+        PALABRE_MODEL_BASE_URL=stand_in_url,
+    )
+    assert found.returncode == code, found.stderr
+    assert told in (found.stderr if code else found.stdout)
+    assert (found.stdout == "") == bool(code)

@@ -37,3 +37,8 @@ class Dialect(Protocol):
     def read(self, document: object) -> Answer:
         """The answer in any JSON. Raises `Unreadable`, and nothing else."""
         ...
+
+
+def messages(prompt: Prompt) -> list[dict[str, str]]:
+    """What was said so far: the one part that all dialects put alike."""
+    return [{"role": said.role, "content": said.content} for said in prompt.messages]

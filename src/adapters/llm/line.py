@@ -5,9 +5,12 @@ holds the caller for hours. A task can be cut at any point, so requests are task
 """
 
 import asyncio
+import ssl
 import threading
 from collections.abc import Mapping
+from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
+from functools import cache
 
 import httpx
 
@@ -22,6 +25,12 @@ _NEVER_LEFT = (
     httpx.UnsupportedProtocol,
 )
 _GRACE = 1.0  # seconds for the loop to cut a task
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """The certificates to believe: slow to load, and the same for all."""
+    return httpx.create_ssl_context()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,7 @@ class Line:
             timeout=httpx.Timeout(None, connect=_CONNECT),
             limits=httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=5.0),
             follow_redirects=False,
+            verify=_trust(),
         )
 
     def post(self, url: str, content: bytes, headers: Mapping[str, str], *, within: float) -> Reply:
@@ -72,7 +82,7 @@ class Line:
             raise Late from None
         except _NEVER_LEFT:
             raise Unconnected from None
-        except httpx.HTTPError:
+        except (httpx.HTTPError, CancelledError):
             raise Cut from None
 
     async def _post(self, url: str, content: bytes, headers: Mapping[str, str], within: float) -> Reply:
@@ -91,8 +101,15 @@ class Line:
             return Reply(response.status_code, dict(response.headers), bytes(body))
 
     def close(self) -> None:
-        """Let the connections go, and the thread."""
-        asyncio.run_coroutine_threadsafe(self._client.aclose(), self._loop).result(10)
+        """Let the connections go, and the thread. Calls that wait for an answer end with `Cut`."""
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result(10)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
         self._loop.close()
+
+    async def _end(self) -> None:
+        waiting = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+        await self._client.aclose()

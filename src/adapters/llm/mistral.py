@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from adapters.llm.dialect import Answer
+from adapters.llm.dialect import Answer, messages
 from adapters.llm.reading import first_choice
 from application.ports.language import Prompt
 
@@ -19,7 +19,7 @@ class Mistral:
         """Its seed is called `random_seed`; `seed` would be refused."""
         body: dict[str, Any] = {
             "model": model,
-            "messages": [{"role": said.role, "content": said.content} for said in prompt.messages],
+            "messages": messages(prompt),
             "max_tokens": prompt.max_tokens,
             "temperature": prompt.temperature,
         }

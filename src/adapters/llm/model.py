@@ -1,8 +1,11 @@
 """A language model of a vendor: attempts within one deadline, a budget of retries, a circuit breaker."""
 
+import math
 import time
 from collections.abc import Callable
 from random import SystemRandom
+
+import structlog
 
 from adapters.llm.breaker import Breaker, Paused
 from adapters.llm.budget import RetryBudget
@@ -18,6 +21,7 @@ ATTEMPTS = 3
 _FIRST_PAUSE = 0.25  # seconds before the second attempt; doubled before the third
 
 _dice = SystemRandom()
+log = structlog.get_logger(__name__)
 
 
 class Model:
@@ -56,8 +60,11 @@ class Model:
         try:
             with self._breaker.guarding():
                 return self._attempts(prompt, began, began + min(within, self._patience))
+        except ModelFailed as failed:
+            log.warning("model_failed", model=self.model, trouble=failed.trouble, reason=failed.reason)
+            raise
         except Paused as pause:
-            again = f"dans {pause.seconds:.0f} s" if pause.seconds else "dès qu'un essai aura réussi"
+            again = f"dans {math.ceil(pause.seconds)} s" if pause.seconds else "dès qu'un essai aura réussi"
             reason = f"{self._dialect.service} a échoué trop souvent : il sera de nouveau appelé {again}."
         raise ModelFailed("paused", reason)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from adapters.llm.dialect import Answer, Unreadable
+from adapters.llm.dialect import Answer, Unreadable, messages
 from adapters.llm.reading import WITHOUT_SENSE, finish, tokens, words
 from adapters.messaging import untrusted
 from application.ports.language import Prompt
@@ -23,7 +23,7 @@ class Ollama:
             options["seed"] = prompt.seed
         body: dict[str, Any] = {
             "model": model,
-            "messages": [{"role": said.role, "content": said.content} for said in prompt.messages],
+            "messages": messages(prompt),
             "stream": False,
             "options": options,
         }

@@ -5,7 +5,7 @@ Source: OpenAI, "Create chat completion".
 
 from typing import Any
 
-from adapters.llm.dialect import Answer
+from adapters.llm.dialect import Answer, messages
 from adapters.llm.reading import first_choice
 from application.ports.language import Prompt
 
@@ -22,7 +22,7 @@ class OpenAICompatible:
         """`max_tokens` rather than its successor: it is the name that all of these servers know."""
         body: dict[str, Any] = {
             "model": model,
-            "messages": [{"role": said.role, "content": said.content} for said in prompt.messages],
+            "messages": messages(prompt),
             "max_tokens": prompt.max_tokens,
             "temperature": prompt.temperature,
         }

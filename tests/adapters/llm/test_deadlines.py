@@ -2,14 +2,18 @@
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
+from adapters.llm.model import Model
+from adapters.llm.registry import VENDORS
 from application.ports.language import ModelFailed
 from tests.adapters.llm.conftest import PROMPT, Bench
 from tests.adapters.messaging import lines
+from tests.runtime.watching import eventually
 
 SHORT = 0.3  # seconds given; each test then allows for a busy machine
 
@@ -89,7 +93,20 @@ def test_no_redirect_is_followed(every: Bench) -> None:
     assert "PALABRE_MODEL_BASE_URL" in failure.reason
 
 
-def test_a_model_that_is_closed_leaves_no_call_behind(bench: Bench) -> None:
-    with pytest.raises(ModelFailed):
-        bench.model(base=lines.nobody()).complete(PROMPT, within=2)
-    bench.stack.close()  # would hang, or warn, if anything were left
+def test_calls_at_once_do_not_wait_for_each_other(bench: Bench) -> None:
+    model = bench.model()
+    bench.script(hang=0.5, times=6)
+    with ThreadPoolExecutor(6) as threads, soon(2.0):
+        for answer in [threads.submit(model.complete, PROMPT, within=2.0) for _ in range(6)]:
+            assert answer.result().attempts == 1
+
+
+def test_a_model_that_is_closed_leaves_nobody_waiting(bench: Bench) -> None:
+    model = Model(VENDORS["openai"].dialect, base_url=bench.base, model="petit-modele")
+    bench.script(hang=20)
+    with ThreadPoolExecutor(1) as threads, soon(4.0):
+        answer = threads.submit(model.complete, PROMPT, within=8.0)
+        eventually(lambda: len(bench.calls()) == 1)
+        model.close()
+        with pytest.raises(ModelFailed, match="unreachable"):
+            answer.result()

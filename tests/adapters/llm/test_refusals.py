@@ -101,6 +101,21 @@ def test_prompts_answers_and_models_hide_what_they_hold(bench: Bench) -> None:
     assert KEY not in repr(bench.model())
 
 
+def test_every_failure_is_logged_with_what_to_mend(every: Bench) -> None:
+    every.script(status=404)
+    with capture_logs() as logs:
+        failure = every.failure()
+    assert [line for line in logs if line["event"] == "model_failed"] == [
+        {
+            "event": "model_failed",
+            "log_level": "warning",
+            "model": "petit-modele",
+            "trouble": "refused",
+            "reason": failure.reason,
+        }
+    ]
+
+
 def test_a_limit_that_comes_near_is_told_once(every: Bench) -> None:
     def answer(left: str, limit: str = "10000") -> None:
         every.script(headers={"x-ratelimit-limit-requests": limit, "x-ratelimit-remaining-requests": left})
