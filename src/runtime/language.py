@@ -50,7 +50,7 @@ def _key(settings: Settings, vendor: Vendor) -> str:
     if settings.model_key and settings.model_key_file:
         raise Trouble("La clé du modèle est donnée deux fois : gardez PALABRE_MODEL_KEY_FILE, ôtez PALABRE_MODEL_KEY.")
     key = (_from_file(settings) or settings.model_key).strip()
-    if not key and vendor.needs_key and settings.model_base_url in {"", vendor.base_url}:
+    if not key and vendor.needs_key and settings.model_base_url.rstrip("/") in {"", vendor.base_url}:
         raise Trouble(f"Il manque la clé {vendor.dialect.of} : mettez-la dans un fichier, PALABRE_MODEL_KEY_FILE.")
     if not (key.isascii() and key.isprintable() and " " not in key):
         raise Trouble("La clé du modèle tient en une ligne, sans espace ni accent : corrigez PALABRE_MODEL_KEY_FILE.")

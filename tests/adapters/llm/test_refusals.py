@@ -37,7 +37,7 @@ def test_a_refusal_says_what_to_mend(every: Bench, status: int, mend: str) -> No
     assert mend in every.failure().reason
 
 
-def test_a_missing_model_of_ollama_can_be_pulled(base: str, every: Bench) -> None:
+def test_a_missing_model_of_ollama_can_be_pulled(every: Bench) -> None:
     every.script(status=404)
     assert ("ollama pull petit-modele" in every.failure().reason) == (every.vendor == "ollama")
 
