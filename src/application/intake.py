@@ -6,6 +6,8 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from application.bus import Bus
+from application.numbers import Numbers
+from application.ports.connecting import NumberNotice
 from application.ports.indexes import BlindIndexes
 from application.ports.ledger import Ledger
 from application.ports.messaging import Identifier, Inbound, InboundMessage, InboundReaction, Notice, Receipt
@@ -58,8 +60,9 @@ class _Sender:
 class Intake:
     """Takes items in. Raises `Refused` when a rule turns one down, `Busy` when it should be tried again."""
 
-    def __init__(self, bus: Bus, ledger: Ledger, indexes: BlindIndexes) -> None:
+    def __init__(self, bus: Bus, ledger: Ledger, indexes: BlindIndexes, numbers: Numbers) -> None:
         self._bus = bus
+        self._numbers = numbers
         self._ledger = ledger
         self._indexes = indexes
 
@@ -72,6 +75,9 @@ class Intake:
                 return self._reaction(origin, item)
             case Receipt():
                 return self._receipt(origin, item)
+            case NumberNotice():
+                facts = self._numbers.take(_context(origin, PROVIDER), origin.channel_id, item)
+                return Gave(f"notice:{item.kind}", "new" if facts else "duplicate", origin.channel_id)
             case Notice():
                 return Gave(f"notice:{item.kind}", "ignored")
 

@@ -10,6 +10,7 @@ from fastapi import Request
 from adapters.messaging.stand_in.calls import Calls, Files
 from adapters.messaging.stand_in.configuration import Configuration
 from adapters.messaging.stand_in.script import Script, StatusName, Step
+from adapters.messaging.stand_in.standing import Standing
 
 _TASKS = 10_000
 
@@ -26,6 +27,9 @@ class Desk:
         self.calls = Calls()
         self.files = Files()
         self.script = Script()
+        self.standing = Standing()
+        self.asked: dict[str, None] = {}
+        """Numbers of Meta's that were asked about: the account lists them."""
         self._client = client
         self._tasks: set[asyncio.Task[None]] = set()
 
