@@ -60,6 +60,7 @@ class Checks:
     clock: Clock
     public_url: str
     threads: ThreadPoolExecutor
+    patience: float = PATIENCE
 
     def before(self, provider: str, settings: Mapping[str, str], secrets: Mapping[str, str]) -> Checkup:
         """Check what would be connected; nothing is kept. Raises `Refused` when something is missing."""
@@ -92,7 +93,7 @@ class Checks:
         adapter = self.channels.providers[access.provider]
         answer = self.threads.submit(adapter.check, access, self.webhook_url(access.provider))
         try:
-            return answer.result(timeout=PATIENCE)
+            return answer.result(timeout=self.patience)
         except TimeoutError:
             answer.cancel()
             return Checkup([adapter.findings["PROVIDER_UNREACHABLE"]])
