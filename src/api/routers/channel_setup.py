@@ -16,6 +16,7 @@ from domain.refusal import refuse
 from projections import channels
 
 router = APIRouter(prefix="/api/channels", tags=["Canaux"])
+TRIED_FIRST = True  # ``providers`` is no id of a channel
 
 CHOSEN = "celui que vous avez choisi en connectant le canal"
 """In the place of a secret, which never comes out."""

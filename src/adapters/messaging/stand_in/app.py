@@ -8,7 +8,7 @@ import httpx
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import Response
 
-from adapters.messaging.stand_in import cloud_standing, twilio, twilio_standing, whatsapp_cloud
+from adapters.messaging.stand_in import cloud_standing, console, twilio, twilio_standing, whatsapp_cloud
 from adapters.messaging.stand_in.configuration import Configuration
 from adapters.messaging.stand_in.desk import Desk
 from adapters.messaging.stand_in.script import Step
@@ -28,6 +28,7 @@ def stand_in(configuration: Configuration) -> FastAPI:
 
     app = FastAPI(title="stand-in", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.include_router(_controls(desk))
+    app.include_router(console.routes(desk))
     app.include_router(cloud_standing.routes(desk, whatsapp_cloud.PATH))
     app.include_router(whatsapp_cloud.routes(desk))
     app.include_router(twilio_standing.routes(desk, twilio.PATH, twilio.MESSAGING))

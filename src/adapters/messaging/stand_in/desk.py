@@ -60,6 +60,14 @@ class Desk:
             if pause is not None:
                 await asyncio.sleep(pause)
 
+    async def told(self, url: str, content: bytes, headers: Mapping[str, str]) -> int:
+        """Post once; the status of the answer."""
+        return (await self._client.post(url, content=content, headers=headers)).status_code
+
+    async def answered(self, url: str, params: Mapping[str, str]) -> str:
+        """Ask once; the words of the answer."""
+        return (await self._client.get(url, params=dict(params))).text
+
     async def accident(self, step: Step, request: Request) -> None:
         """Make the caller wait, or lose the line."""
         if step.hang:
