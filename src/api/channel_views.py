@@ -1,6 +1,7 @@
 """What several routes show of a channel."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
@@ -9,6 +10,10 @@ from api.schemas import Fresh, Input, View
 from application.channel_health import State
 from application.ports.connecting import About, Level
 from domain.channels.number import Quality
+
+Name = Annotated[str, Field(min_length=1, max_length=64)]
+Value = Annotated[str, Field(max_length=4096)]
+"""The name and the value of a setting or a secret."""
 
 
 class FindingView(View):
@@ -80,5 +85,5 @@ class ChannelSecrets(Input):
 
     model_config = ConfigDict(json_schema_extra={"example": {"secrets": {"access_token": "EAAG…"}, "force": False}})
 
-    secrets: dict[str, str] = Field(max_length=20, repr=False)
+    secrets: dict[Name, Value] = Field(max_length=20, repr=False)
     force: bool = Field(default=False, description="Sans demander au fournisseur s'il les accepte.")

@@ -7,16 +7,13 @@ from fastapi import APIRouter, Header, status
 from pydantic import ConfigDict, Field
 
 from api.asking import Caller, Reader, acts, made_of, reads
-from api.channel_views import ChannelView, Checked, FindingView
+from api.channel_views import ChannelView, Checked, FindingView, Name, Value
 from api.schemas import Done, Input, Listing
 from application.ports.connecting import Checkup
 from domain.channels.channel import RenameChannel, ResumeChannel, SuspendChannel
 from projections import channels
 
 router = APIRouter(prefix="/api/channels", tags=["Canaux"])
-
-Name = Annotated[str, Field(min_length=1, max_length=64)]
-Value = Annotated[str, Field(max_length=4096)]
 
 
 class NewChannel(Input):
