@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import httpx
 
-from adapters.messaging.asking import Answer, ask
+from adapters.messaging.asking import Answer, ask, gathered
 from adapters.messaging.files import is_same_server
 from adapters.messaging.identifiers import e164
 from adapters.messaging.twilio.findings import FINDINGS
@@ -29,10 +29,6 @@ _LIMITS = {"250": 250, "1K": 1_000, "2K": 2_000, "10K": 10_000, "100K": 100_000,
 Json = Mapping[str, Any]
 
 
-class _Unreachable(Exception):
-    """Nothing more to ask."""
-
-
 @dataclass(slots=True)
 class TwilioCheck:
     """One check. `number` is written as Twilio writes addresses."""
@@ -48,12 +44,7 @@ class TwilioCheck:
 
     def run(self) -> Checkup:
         """Everything, in order; what makes the rest pointless ends it."""
-        found: list[str] = []
-        try:
-            found.extend(self._codes())
-        except _Unreachable:
-            found.append("PROVIDER_UNREACHABLE")
-        return Checkup([FINDINGS[one] for one in found], self.notice)
+        return Checkup(gathered(self._codes(), FINDINGS), self.notice)
 
     def _codes(self) -> Iterator[str]:
         answer = self._ask(f"{self.base_url}/Accounts/{quote(self.account, safe='')}.json")
@@ -122,7 +113,4 @@ class TwilioCheck:
         return claimed if same else ""
 
     def _ask(self, url: str) -> Answer:
-        answer = ask(self.client, url, {"Authorization": self.credentials})
-        if not answer.reached:
-            raise _Unreachable
-        return answer
+        return ask(self.client, url, {"Authorization": self.credentials})
