@@ -84,6 +84,13 @@ def test_former_credentials_are_retired_once_and_never_those_in_use() -> None:
     given(channel).when(RETIRE).refuses("CHANNEL_UNKNOWN")
 
 
+def test_a_person_who_stops_a_channel_is_stronger_than_its_provider() -> None:
+    given(channel, CONNECTED, REFUSED).when(SUSPEND).then_once(SUSPENDED)
+    given(channel, CONNECTED, REFUSED, SUSPENDED).when(ROTATE).then(ROTATED)
+    refused = SuspendChannel(channel_id=PHONE, reason="Jeton expiré.", credentials_version=1)
+    given(channel, CONNECTED, SUSPENDED).when(refused).then()
+
+
 def test_dead_credentials_say_nothing_against_their_successors() -> None:
     suspend = SuspendChannel(channel_id=PHONE, reason="Jeton expiré.", credentials_version=1)
     given(channel, CONNECTED).when(suspend).then_once(REFUSED)

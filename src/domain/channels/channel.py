@@ -181,11 +181,13 @@ def retire(state: Channel, command: RetireChannelCredentials) -> Iterator[Event]
 
 @channel.decides
 def suspend(state: Channel, command: SuspendChannel) -> Iterator[Event]:
-    """Quiet when suspended, and when the credentials refused are not in use any more."""
+    """Quiet when suspended, and when the credentials refused are not in use any more. A person's word is stronger than
+    the provider's: new credentials do not undo it."""
     refuse_unknown(state)
     outdated = command.credentials_version not in (None, state.credentials_version)
-    if not state.suspended and not outdated:
-        cause: SuspensionCause = "person" if command.credentials_version is None else "provider"
+    cause: SuspensionCause = "person" if command.credentials_version is None else "provider"
+    stronger = state.cause == "provider" and cause == "person"
+    if not outdated and (not state.suspended or stronger):
         yield ChannelSuspended(channel_id=command.channel_id, reason=command.reason, cause=cause)
 
 

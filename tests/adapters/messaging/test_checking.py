@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -137,7 +138,9 @@ class TestCloud:
     def test_a_number_that_is_well(self, meta: Meta) -> None:
         found = meta.check()
         assert found.ok and {finding.level for finding in found.findings} == {"ok"}
-        assert found.number == NumberNotice("check", "+33700000042", quality="high", customers_per_day=1000)
+        assert found.number is not None and "NUMBER_FLAGGED" in found.number.lifted
+        told = replace(found.number, lifted=())
+        assert told == NumberNotice("check", "+33700000042", quality="high", customers_per_day=1000)
         assert codes(found) == [
             "TOKEN_VALID",
             "TOKEN_RIGHTS",
@@ -184,6 +187,13 @@ class TestCloud:
     def test_what_its_account_says(self, meta: Meta, field: str, value: Any, expected: str) -> None:
         setattr(meta, field, value)
         assert expected in codes(meta.check())
+
+    @pytest.mark.parametrize("status", ["FLAGGED", "BANNED", "PENDING"])
+    @respx.mock
+    def test_a_number_in_trouble_is_pardoned_nothing(self, meta: Meta, status: str) -> None:
+        meta.number["status"] = status
+        found = meta.check()
+        assert found.number is not None and found.number.lifted == ()
 
     @pytest.mark.parametrize("status", [400, 401])
     @respx.mock

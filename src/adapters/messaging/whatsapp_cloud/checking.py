@@ -28,6 +28,7 @@ _IN_SERVICE = {"CONNECTED", "LINKED", "FLAGGED"}
 _NOT_YET = {"PENDING", "DISCONNECTED", "UNVERIFIED", "UNKNOWN"}
 _NAME_OK = {"APPROVED", "AVAILABLE_WITHOUT_REVIEW"}
 _NAME_REFUSED = {"DECLINED", "EXPIRED", "NAME_NOT_APPROVED"}
+_ENDLESS = ("NUMBER_FLAGGED", "ACCOUNT_DISABLED", "ACCOUNT_DELETED", "ACCOUNT_VIOLATION", "LIMIT_INCREASE_REFUSED")
 _PAGES = 5  # of a hundred numbers
 
 Json = Mapping[str, Any]
@@ -146,12 +147,15 @@ def _of_status(told: Json) -> Iterator[str]:
 
 
 def _notice(told: Json) -> NumberNotice:
+    """What it says of the number; a number in service contradicts what was denied without an end."""
     shown = text(told.get("display_phone_number"))
+    status = text(told.get("status"))
     return NumberNotice(
         "check",
         number=e164(shown) if shown else "",
         quality=QUALITIES.get(text(told.get("quality_rating"))),
         customers_per_day=customers_per_day(told.get("messaging_limit_tier")),
+        lifted=_ENDLESS if status in _IN_SERVICE and status != "FLAGGED" else (),
     )
 
 
