@@ -14,7 +14,7 @@ from application.channel_credentials import Credentials
 from application.channels import Channels
 from application.policies.credentials import BELIEVED
 from application.ports.connecting import Checkup, Finding
-from application.ports.messaging import Failure, Retry, SendRefused
+from application.ports.messaging import Accepted, ChannelAccess, Failure, Outbound, Retry, SendRefused
 from application.webhooks import Gate, SignatureInvalid
 from domain.channels.channel import Channel, SuspendChannel, channel
 from domain.fact import SYSTEM, Actor, Context
@@ -23,7 +23,7 @@ from projections import channels, failed_sends
 from runtime.composition import House
 from tests.adapters.messaging.phones import SimulatorPhone
 from tests.desk import Desk
-from tests.drive import SILENT, Drive
+from tests.drive import SILENT, WELL, Drive
 
 BAD = Finding("TOKEN_INVALID", "error", "credentials", "Le jeton est refusé.", "Prenez-en un autre.")
 DEAD = SendRefused(Failure("190", "Le jeton d'accès Meta n'est plus valable."), Retry.CHANNEL)
@@ -135,6 +135,23 @@ def test_two_people_at_once_never_undo_each_other(desk: Desk) -> None:
     assert stored_versions(house, desk.channel_id) == sorted({*known.former, known.credentials_version})
 
 
+def test_who_comes_second_is_told_and_leaves_nothing_behind(desk: Desk) -> None:
+    """Somebody else replaces them while the provider is being asked."""
+    house = desk.drive.house
+
+    def meanwhile(access: ChannelAccess, webhook_url: str) -> Checkup:
+        rotate(desk, "theirs", force=True)
+        return Checkup([WELL])
+
+    desk.drive.provider.check = meanwhile  # type: ignore[method-assign]
+    with pytest.raises(Refused) as refused:
+        rotate(desk, "mine")
+    assert refused.value.code == "CHANNEL_CREDENTIALS_REPLACED"
+    in_use = house.channels.use(desk.organisation_id, desk.channel_id)
+    assert in_use is not None and in_use.access.secrets == {"token": "theirs"}
+    assert stored_versions(house, desk.channel_id) == [1, 2]
+
+
 class TestSends:
     def test_a_channel_refused_for_its_credentials_goes_on_by_itself(self, desk: Desk) -> None:
         desk.drive.provider.answers = [DEAD]
@@ -165,7 +182,7 @@ class TestSends:
         provider = desk.drive.provider
         send = provider.send
 
-        def replaced_meanwhile(access, outbound):  # type: ignore[no-untyped-def]
+        def replaced_meanwhile(access: ChannelAccess, outbound: Outbound) -> Accepted:
             if not provider.sent:
                 rotate(desk)
                 provider.answers = [DEAD]
