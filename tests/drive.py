@@ -15,6 +15,7 @@ from adapters.postgres.pools import Pool, open_pool
 from adapters.projector.policies import PolicyRunner, TurnSettings
 from adapters.projector.runner import ProjectionRunner
 from application.effect import handlers
+from application.ports.connecting import Checkup, Field, Finding, SetupStep
 from application.ports.journal import Arrival
 from application.ports.messaging import (
     Accepted,
@@ -33,6 +34,9 @@ from domain.tenancy.organisation import FoundOrganisation
 from runtime.composition import House, open_house
 from runtime.settings import Settings
 
+WELL = Finding("WELL", "ok", "credentials", "Tout va bien.")
+SILENT = Finding("PROVIDER_UNREACHABLE", "error", "provider", "Le fournisseur ne répond pas.", "Réessayez.")
+
 
 @dataclass
 class FakeProvider:
@@ -41,6 +45,12 @@ class FakeProvider:
     provider: str = "fake"
     settings: tuple[str, ...] = ("number",)
     secrets: tuple[str, ...] = ("token",)
+    label: str = "Fournisseur d'essai"
+    fields: tuple[Field, ...] = ()
+    findings: Mapping[str, Finding] = field(default_factory=lambda: {WELL.code: WELL, SILENT.code: SILENT})
+    codes_of_channel: frozenset[str] = frozenset({"190"})
+    checkup: Checkup = field(default_factory=lambda: Checkup([WELL]))
+    used: list[ChannelAccess] = field(default_factory=list)
     inbound: dict[bytes, list[Inbound]] = field(default_factory=dict)
     sent: list[Outbound] = field(default_factory=list)
     answers: list[Exception] = field(default_factory=list)
@@ -66,12 +76,19 @@ class FakeProvider:
 
     def send(self, access: ChannelAccess, outbound: Outbound) -> Accepted:
         self.sent.append(outbound)
+        self.used.append(access)
         if self.answers:
             raise self.answers.pop(0)
         return Accepted(f"out-{outbound.message_id}")
 
     def fetch(self, access: ChannelAccess, media: Media, limit: int) -> File:
         return self.files[media.reference]
+
+    def check(self, access: ChannelAccess, webhook_url: str) -> Checkup:
+        return self.checkup
+
+    def setup(self, webhook_url: str, verify_token: str) -> list[SetupStep]:
+        return []
 
 
 class Drive:

@@ -11,6 +11,9 @@ from fastapi import Depends, Request
 from psycopg import Connection
 
 from application.bus import Bus
+from application.channel_check import Checks
+from application.channel_credentials import Credentials
+from application.channel_health import Watch
 from application.channels import Channels
 from application.contacts import Contacts
 from application.ports.clock import Clock
@@ -44,6 +47,9 @@ class ApiServices:
 
     bus: Bus
     channels: Channels
+    checks: Checks
+    credentials: Credentials
+    watch: Watch
     gate: Gate
     sign_ins: SignIns
     replies: Replies

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from application.bus import Bus, Outcome
 from application.consent import consent_word_in, consents
+from application.numbers import Numbers
+from application.ports.connecting import NumberNotice
 from application.ports.indexes import BlindIndexes
 from application.ports.ledger import Ledger
 from application.ports.messaging import (
@@ -58,8 +60,9 @@ class Gave:
 class Intake:
     """Takes items in. Raises `Refused` when a rule turns one down, `Busy` when it should be tried again."""
 
-    def __init__(self, bus: Bus, ledger: Ledger, indexes: BlindIndexes) -> None:
+    def __init__(self, bus: Bus, ledger: Ledger, indexes: BlindIndexes, numbers: Numbers) -> None:
         self._bus = bus
+        self._numbers = numbers
         self._indexes = indexes
         self._senders = Senders(ledger, indexes)
 
@@ -86,6 +89,9 @@ class Intake:
                 gave = self._preference(origin, item)
             case Receipt():
                 gave = self._receipt(origin, item)
+            case NumberNotice():
+                facts = self._numbers.take(_context(origin, PROVIDER), origin.channel_id, item)
+                gave = Gave(f"notice:{item.kind}", "new" if facts else "duplicate", origin.channel_id)
             case Notice():
                 gave = Gave(f"notice:{item.kind}", "ignored")
         return gave

@@ -20,6 +20,7 @@ from application.bus import Bus
 from application.channels import Channels
 from application.effect import Services
 from application.intake import Intake
+from application.numbers import Numbers
 from application.ports.language import LanguageModel
 from domain import catalogue as domain_catalogue
 from projections import catalogue as projection_catalogue
@@ -105,7 +106,9 @@ def open_house(settings: Settings, *, pool_size: int = 8, patience: float = 10.0
             client,
             whatsapp_cloud_base_url=settings.whatsapp_cloud_base_url,
             twilio_base_url=settings.twilio_base_url,
+            twilio_messaging_base_url=settings.twilio_messaging_base_url,
         )
+        channels = Channels(bus, vault, master_key, messaging)
         yield House(
             settings=settings,
             master_key=master_key,
@@ -119,8 +122,8 @@ def open_house(settings: Settings, *, pool_size: int = 8, patience: float = 10.0
             ledger=ledger,
             bus=bus,
             clock=DatabaseClock(pool),
-            channels=Channels(bus, vault, master_key, messaging),
-            intake=Intake(bus, ledger, master_key),
+            channels=channels,
+            intake=Intake(bus, ledger, master_key, Numbers(bus, channels)),
             files=MediaFiles(pool, keyring),
             language=language,
         )

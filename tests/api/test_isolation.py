@@ -1,5 +1,6 @@
 """Two organisations in one installation: nothing of one is known to the other."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,13 +20,15 @@ BODIES: dict[str, Any] = {
     "change_faq": {"question": "Ouvert ?", "answer": "Non."},
     "settle_send": {"outcome": "sent", "reason": "Vu."},
     "suspend_channel": {"reason": "Parce que."},
+    "rename_channel": {"label": "Boutique"},
+    "rotate_credentials": {"secrets": {"secret": "x"}},
 }
 
 
 def with_ids() -> Iterator[tuple[str, str, str]]:
     """(method, path, name) of every route that names a thing of an organisation."""
     for route in routes():
-        if "{" in route.path and permission_of(route) != "public":
+        if "_id}" in route.path and permission_of(route) != "public":
             for method in route.methods or ():
                 yield method, route.path, route.name
 
@@ -55,7 +58,7 @@ class Belongings:
         return cls(team, ids)
 
     def fill(self, text: str) -> str:
-        return re.sub(r"\{(\w+)\}", lambda found: self.ids[found[1]], text)
+        return re.sub(r"\{(\w+_id)\}", lambda found: self.ids[found[1]], text)
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +79,7 @@ def test_the_routes_are_all_there() -> None:
 def test_what_is_anothers_does_not_exist(
     mine: Belongings, theirs: Belongings, method: str, path: str, name: str
 ) -> None:
-    body = {key: theirs.fill(value) for key, value in BODIES.get(name, {}).items()} or None
+    body = json.loads(theirs.fill(json.dumps(BODIES.get(name)))) or None
     options = {"json": body, "headers": {"Idempotency-Key": "k1"}}
     before = mine.team.stage.drive.house.ledger.head()
     answer = mine.team.person().request(method, theirs.fill(path), **options)
@@ -125,3 +128,10 @@ def test_a_filter_on_what_is_anothers_finds_nothing(mine: Belongings, theirs: Be
 def test_a_message_of_anothers_is_not_seen_in_ones_own_conversation(mine: Belongings, theirs: Belongings) -> None:
     path = mine.fill("/api/conversations/{conversation_id}/seen")
     assert mine.team.person().post(path, {"up_to": theirs.ids["message_id"]}).status_code == 404
+
+
+def test_what_is_done_for_anothers_channel_is_not_told(mine: Belongings, theirs: Belongings) -> None:
+    person = mine.team.person()
+    answer = person.get("/api/channels/setup/simulator", channel_id=theirs.ids["channel_id"])
+    assert (answer.status_code, answer.json()["code"]) == (404, "CHANNEL_UNKNOWN")
+    assert person.get("/api/channels/setup/simulator", channel_id=mine.ids["channel_id"]).status_code == 200

@@ -8,7 +8,11 @@ import pytest
 from adapters.projector.generations import generations
 from adapters.projector.tables import Table
 from application.contacts import Contacts
-from application.ports.messaging import File, InboundReaction, SendUncertain
+from application.numbers import noted
+from application.ports.connecting import NumberNotice
+from application.ports.messaging import Failure, File, InboundReaction, Retry, SendRefused, SendUncertain
+from domain.channels.channel import RenameChannel, RetireChannelCredentials, RotateChannelCredentials
+from domain.channels.number import LiftRestriction, NoteCheck
 from domain.conversations.content import Location, Media
 from domain.fact import SYSTEM, Context, Fact
 from projections import catalogue
@@ -41,10 +45,32 @@ def a_day(drive: Drive) -> list[Fact[Any]]:
         if row.author != "contact":
             desk.receipt(f"out-{row.message_id}", "delivered", our_id=row.message_id)
     drive.run()
+    drive.provider.answers = [SendRefused(Failure("131026", "Injoignable."), Retry.NEVER)]
+    desk.person_writes("Et voilà.")
+    _told_by_the_provider(drive, desk)
+    drive.run()
     erased = desk.conversations()[-1].contact_id
     Contacts(drive.house.bus, drive.house.ledger).erase(Context(desk.organisation_id, SYSTEM), erased)
     drive.run()
     return list(drive.house.ledger.page(0, 10_000))
+
+
+def _told_by_the_provider(drive: Drive, desk: Desk) -> None:
+    """All that can become of a channel."""
+    now, channel_id = drive.house.clock.now(), desk.channel_id
+    for version in (2, 3):
+        drive.house.vault.put(desk.organisation_id, f"channel:{channel_id}", version, {"token": "t"})
+    notice = NumberNotice("n", "", "low", 250, restricted=[("A", now), ("B", None)])
+    drive.house.bus.execute(
+        Context(desk.organisation_id, SYSTEM),
+        RenameChannel(channel_id=channel_id, label="Boutique"),
+        RotateChannelCredentials(channel_id=channel_id, credentials_version=2, replaces=1),
+        RotateChannelCredentials(channel_id=channel_id, credentials_version=3, replaces=2),
+        RetireChannelCredentials(channel_id=channel_id, before=2),
+        NoteCheck(channel_id=channel_id, ok=True, findings={"WELL": "ok"}, number="+33700000042", checked_at=now),
+        *noted(channel_id, notice),
+        LiftRestriction(channel_id=channel_id, restriction="B"),
+    )
 
 
 def rows(drive: Drive) -> dict[str, list[tuple[object, ...]]]:
@@ -60,7 +86,8 @@ def tables(drive: Drive) -> list[Table]:
 def test_facts_applied_twice_change_nothing(drive: Drive) -> None:
     facts = a_day(drive)
     before = rows(drive)
-    assert all(before[name] for name in ("inbox", "thread", "timeline", "overview", "contacts", "faqs", "channels"))
+    filled = ("inbox", "thread", "timeline", "overview", "contacts", "faqs", "channels", "failed_sends")
+    assert all(before[name] for name in filled)
     with psycopg.connect(drive.house.dsn("projector"), autocommit=True) as connection:
         for table in tables(drive):
             table.apply(connection, facts)

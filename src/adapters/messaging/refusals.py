@@ -15,6 +15,11 @@ class Codes:
     service: str
     meanings: Mapping[int, tuple[str, Retry]]
 
+    def of_channel(self) -> frozenset[str]:
+        """The codes for which the channel is to blame, and not the message."""
+        codes = {str(code) for code, (_, retry) in self.meanings.items() if retry is Retry.CHANNEL}
+        return frozenset({*codes, "http_401"})
+
     def failure(self, code: int | None) -> Failure:
         """The code for the program, and the sentence for the person."""
         if code is None:

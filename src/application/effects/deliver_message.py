@@ -48,6 +48,7 @@ WAITS = {Retry.SOON: 2.0, Retry.RECIPIENT: 6.0, Retry.LATER: 60.0}  # seconds be
 GONE = Failure("CHANNEL_UNKNOWN", "Ce canal n'existe plus.")
 ERASED = Failure("CONTACT_ERASED", "Ce client a été supprimé.")
 UNREACHABLE = Failure("PROVIDER_UNREACHABLE", "Le fournisseur est injoignable : nouvel essai automatique.")
+REPLACED = Failure("CREDENTIALS_REPLACED", "Les identifiants du canal viennent d'être remplacés : nouvel essai.")
 NOT_SENDABLE = Failure("CONTENT_NOT_SENDABLE", "Ce canal ne sait pas envoyer ce contenu : envoyez un texte.")
 
 
@@ -140,9 +141,15 @@ class _Delivery:
         if refused.retry in WAITS:
             return self._postpone(refused.failure, WAITS[refused.retry])
         if refused.retry is Retry.CHANNEL:
-            suspend = SuspendChannel(channel_id=in_use.channel_id, reason=refused.failure.reason)
+            now = self.services.channels.use(self.job.organisation_id, in_use.channel_id)
+            if now is not None and now.credentials_version != in_use.credentials_version:
+                return self._postpone(REPLACED, 0.0)  # refused with those of a moment ago: the new ones have a try
+            suspend = SuspendChannel(
+                channel_id=in_use.channel_id,
+                reason=refused.failure.reason,
+                credentials_version=in_use.credentials_version,
+            )
             self._ask(suspend, actor=Actor("provider", in_use.channel_id))
-            self.services.channels.forget()
         return self._fail(refused.failure)
 
     def _postpone(self, failure: Failure, first: float) -> Result:

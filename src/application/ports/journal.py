@@ -51,3 +51,23 @@ class Refusals(Protocol):
     def latest(self, limit: int) -> Sequence[RefusedWebhooks]:
         """The last ones, latest first."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Forgeries:
+    """Webhooks of today for some endpoints whose signature was wrong."""
+
+    count: int
+    last_at: datetime | None
+
+
+class ChannelJournal(Protocol):
+    """What the journal says of one channel."""
+
+    def last_signed(self, organisation_id: UUID, channel_id: UUID) -> datetime | None:
+        """When the last webhook that is kept of it came."""
+        ...
+
+    def forgeries(self, provider: str, endpoints: Sequence[UUID]) -> Forgeries:
+        """The wrong signatures of today, by the keyed hashes of its endpoints."""
+        ...

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Literal, Protocol
 from uuid import UUID
 
+from application.ports.connecting import Checkup, Field, Finding, NumberNotice, SetupStep
 from domain.conversations.content import Content, Media
 
 IdentifierKind = Literal["phone", "bsuid", "lid", "email", "hwid", "provider"]
@@ -128,7 +129,16 @@ class Notice:
     detail: str = ""
 
 
-Inbound = InboundMessage | InboundReaction | InboundEdit | InboundDeletion | InboundPreference | Receipt | Notice
+Inbound = (
+    InboundMessage
+    | InboundReaction
+    | InboundEdit
+    | InboundDeletion
+    | InboundPreference
+    | Receipt
+    | NumberNotice
+    | Notice
+)
 
 
 class Retry(StrEnum):
@@ -205,13 +215,19 @@ class ChannelAccess:
 class Messaging(Protocol):
     """A provider of WhatsApp.
 
-    `settings` and `secrets` name what a channel of this provider must hold. All calls are synchronous
-    and safe from any thread.
+    `settings` and `secrets` name what a channel of this provider must hold, `fields` describe each of them, `label` is
+    the provider's name for people. `findings` holds all that a check can find and a notice can restrict, by code;
+    `codes_of_channel` the codes of refused messages for which the channel is to blame. All calls are synchronous and
+    safe from any thread.
     """
 
     provider: str
+    label: str
+    fields: tuple[Field, ...]
+    findings: Mapping[str, Finding]
     settings: tuple[str, ...]
     secrets: tuple[str, ...]
+    codes_of_channel: frozenset[str]
 
     def endpoint(self, settings: Mapping[str, str]) -> str:
         """The endpoint of a channel with these settings: what `split` will call it. Unique per installation."""
@@ -244,4 +260,15 @@ class Messaging(Protocol):
 
     def fetch(self, access: ChannelAccess, media: Media, limit: int) -> File:
         """The bytes of a media, at most `limit`. Raises `MediaRefused`."""
+        ...
+
+    def check(self, access: ChannelAccess, webhook_url: str) -> Checkup:
+        """Ask the provider how the channel is; `webhook_url` is where it should post. Changes nothing there.
+
+        Never raises: what cannot be asked is a finding.
+        """
+        ...
+
+    def setup(self, webhook_url: str, verify_token: str) -> Sequence[SetupStep]:
+        """The steps from nothing to the first message, with the values of this installation."""
         ...

@@ -3,6 +3,7 @@
 import importlib.metadata
 import socket
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager
 from datetime import datetime
 from functools import partial
@@ -14,6 +15,7 @@ from anyio import to_thread
 from eventsourcing.persistence import InterfaceError, OperationalError
 from fastapi import FastAPI
 
+from adapters.journal.of_channel import JournalOfChannel
 from adapters.journal.refusals import JournalRefusals
 from adapters.journal.writer import JournalWriter
 from adapters.live.hub import Hub
@@ -27,6 +29,10 @@ from adapters.supervision.doctor import BoundedDoctor
 from adapters.supervision.machinery import MachineryState
 from api.app import create_app
 from api.services import ApiServices
+from application import channel_check
+from application.channel_check import Checks
+from application.channel_credentials import Credentials
+from application.channel_health import Watch
 from application.contacts import Contacts
 from application.replies import Replies
 from application.sign_in import SignIns
@@ -67,11 +73,18 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
     settings = house.settings
     journal = JournalWriter(house.pool, house.day_keys, house.clock)
     stack.callback(journal.close)
+    journal_of_channel = JournalOfChannel(house.pool)
+    threads = ThreadPoolExecutor(channel_check.AT_ONCE, thread_name_prefix="check")
+    stack.callback(threads.shutdown, wait=False, cancel_futures=True)
+    checks = Checks(house.bus, house.channels, journal_of_channel, house.clock, settings.public_url, threads)
     doctor = BoundedDoctor(house.pool, settings.redis_url)
     stack.callback(doctor.close)
     return ApiServices(
         bus=house.bus,
         channels=house.channels,
+        checks=checks,
+        credentials=Credentials(house.bus, house.vault, house.channels, checks),
+        watch=Watch(house.channels, journal_of_channel),
         gate=Gate(house.channels, journal),
         sign_ins=SignIns(house.bus, house.ledger, house.vault, Argon2Passwords(), house.master_key),
         replies=Replies(house.bus, house.master_key, house.clock),

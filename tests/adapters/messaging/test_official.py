@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from application.ports.connecting import NumberNotice
 from application.ports.messaging import (
     ChannelAccess,
     Identifier,
@@ -99,7 +100,8 @@ class TestMeta:
             for document in documents(json.loads(file.read_text("utf-8"))):
                 found = read_cloud(document)
                 if file.stem in NOTICES:
-                    assert all(isinstance(one, Notice) and one.kind.startswith(NOTICES[file.stem]) for one in found)
+                    assert all(isinstance(one, Notice | NumberNotice) for one in found)
+                    assert all(one.kind.startswith(NOTICES[file.stem]) for one in found)
                 elif file.stem == "message_status":
                     assert all(isinstance(one, Receipt) for one in found)
                 elif file.stem in ABOUT_ANOTHER:
@@ -121,6 +123,23 @@ class TestMeta:
         found = [one for document in documents(json.loads(text)) for one in read_cloud(document)]
         assert [one.allowed for one in found if isinstance(one, InboundPreference)] == [True, True]
         assert all(one.sender[0] == Identifier("phone", "+16505551234") for one in found)  # type: ignore[union-attr]
+
+    @pytest.mark.parametrize(
+        ("name", "restricted"),
+        [
+            ("account_deleted", ["ACCOUNT_DELETED"]),
+            ("account_restriction", ["RESTRICTED_BIZ_INITIATED_MESSAGING", "RESTRICTED_ADD_PHONE_NUMBER_ACTION"]),
+            ("account_violation", ["ACCOUNT_VIOLATION"]),
+        ],
+    )
+    def test_what_is_denied_to_an_account_is_told_apart(
+        self, contracts: Path, name: str, restricted: list[str]
+    ) -> None:
+        text = (contracts / "meta/webhooks/pywa/account_update.json").read_text("utf-8")
+        [notice] = read_cloud(json.loads(text)[name])
+        assert isinstance(notice, NumberNotice)
+        assert [code for code, _ in notice.restricted] == restricted
+        assert all(code in CloudPhone().adapter.findings for code in restricted)
 
     def test_a_person_without_a_number_is_known_by_id(self, contracts: Path) -> None:
         document = json.loads((contracts / "meta/webhooks/bsuid-no-phone.composed.json").read_text("utf-8"))

@@ -9,6 +9,7 @@ from datetime import datetime
 from adapters.messaging.files import GONE, kept, within
 from adapters.messaging.simulator import bodies, reading
 from adapters.messaging.untrusted import load, mapping, text
+from application.ports.connecting import Checkup, Field, Finding, SetupStep, table
 from application.ports.messaging import (
     Accepted,
     ChannelAccess,
@@ -26,6 +27,13 @@ class Simulator:
     """A number that exists here only. A file is its own address (``data:image/png;base64,…``)."""
 
     provider = "simulator"
+    label = "Simulateur"
+    fields: tuple[Field, ...] = (
+        Field("endpoint", "Nom de la ligne", "Un nom que vous choisissez, unique dans l'installation.", "accueil"),
+        Field("secret", "Secret", "Signe les webhooks du simulateur.", "une longue suite de lettres", secret=True),
+    )
+    codes_of_channel: frozenset[str] = frozenset()
+    findings = table(Finding("SIMULATED", "ok", "number", "Le simulateur marche : il n'appelle personne."))
     settings: tuple[str, ...] = ("endpoint",)
     secrets: tuple[str, ...] = ("secret",)
 
@@ -74,3 +82,24 @@ class Simulator:
             return File(base64.b64decode(encoded, validate=True), kept(head[5:-7]))
         except binascii.Error:
             raise MediaRefused(GONE) from None
+
+    def check(self, access: ChannelAccess, webhook_url: str) -> Checkup:
+        """All is well."""
+        return Checkup([self.findings["SIMULATED"]])
+
+    def setup(self, webhook_url: str, verify_token: str) -> Sequence[SetupStep]:
+        """Two steps."""
+        return (
+            SetupStep(
+                "CONNECT",
+                "Connecter le canal ici",
+                "Donnez un nom à la ligne et un secret : personne d'autre n'est à prévenir.",
+                done_when=("CONNECTED",),
+            ),
+            SetupStep(
+                "MESSAGE",
+                "Jouer un client",
+                "Ouvrez le simulateur et écrivez comme le ferait un client.",
+                done_when=("WEBHOOK_SIGNED",),
+            ),
+        )

@@ -10,6 +10,7 @@ from fastapi import Request
 from adapters.messaging.stand_in.calls import Calls, Files
 from adapters.messaging.stand_in.configuration import Configuration
 from adapters.messaging.stand_in.script import Script, StatusName, Step
+from adapters.messaging.stand_in.standing import Standing
 
 _TASKS = 10_000
 
@@ -26,6 +27,9 @@ class Desk:
         self.calls = Calls()
         self.files = Files()
         self.script = Script()
+        self.standing = Standing()
+        self.asked: dict[str, None] = {}
+        """Numbers of Meta's that were asked about: the account lists them."""
         self._client = client
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -55,6 +59,14 @@ class Desk:
                 logger.warning("stand-in could not post a status: %s", type(error).__name__)
             if pause is not None:
                 await asyncio.sleep(pause)
+
+    async def told(self, url: str, content: bytes, headers: Mapping[str, str]) -> int:
+        """Post once; the status of the answer."""
+        return (await self._client.post(url, content=content, headers=headers)).status_code
+
+    async def answered(self, url: str, params: Mapping[str, str]) -> str:
+        """Ask once; the words of the answer."""
+        return (await self._client.get(url, params=dict(params))).text
 
     async def accident(self, step: Step, request: Request) -> None:
         """Make the caller wait, or lose the line."""

@@ -13,9 +13,11 @@ from twilio.request_validator import RequestValidator
 
 from adapters.messaging.stand_in.desk import Desk
 from adapters.messaging.stand_in.script import StatusName, Step
+from adapters.messaging.stand_in.twilio_standing import is_dead
 from adapters.messaging.twilio.forms import Form, parse
 
 PATH = "/twilio/2010-04-01"
+MESSAGING = "/twilio/messaging/v2"
 _ANY = "AC" + "0" * 32  # the account behind "any account"
 
 
@@ -25,7 +27,7 @@ def routes(desk: Desk) -> APIRouter:
 
     @router.post("/Accounts/{account}/Messages.json")
     async def send(account: str, request: Request) -> Response:
-        if not _basic(request):
+        if is_dead(desk, request):
             return _error(401, 20003, "Authenticate")
         form = _parsed(await request.body())
         if not form.first("To"):

@@ -11,6 +11,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 
+from adapters.messaging.stand_in import cloud_standing
 from adapters.messaging.stand_in.desk import Desk
 from adapters.messaging.stand_in.script import StatusName, Step
 from adapters.messaging.untrusted import dump, load, mapping, text
@@ -25,7 +26,7 @@ def routes(desk: Desk) -> APIRouter:
 
     @router.post("/{number}/messages")
     async def send(number: str, request: Request) -> Response:
-        if not _bearer(request):
+        if not _bearer(request) or _bearer(request) in desk.standing.dead:
             return _error(401, 190, "Invalid OAuth access token.")
         message = _loaded(await request.body())
         if message.get("status") == "read":
@@ -36,6 +37,8 @@ def routes(desk: Desk) -> APIRouter:
 
     @router.get("/{media}")
     async def look_up(media: str, request: Request) -> Response:
+        if "fields" in request.query_params:  # ids of numbers and of files look alike
+            return cloud_standing.number(desk, media, request)
         if not _bearer(request):
             return _error(401, 190, "Invalid OAuth access token.")
         found = desk.files.find(media)
@@ -110,8 +113,8 @@ def sign(body: bytes, app_secret: str) -> str:
     return "sha256=" + hmac.new(app_secret.encode(), body, hashlib.sha256).hexdigest()
 
 
-def _bearer(request: Request) -> bool:
-    return bool(request.headers.get("authorization", "").removeprefix("Bearer ").strip())
+def _bearer(request: Request) -> str:
+    return request.headers.get("authorization", "").removeprefix("Bearer ").strip()
 
 
 def _recipient(message: dict[str, Any]) -> str:

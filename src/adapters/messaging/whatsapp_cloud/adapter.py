@@ -7,9 +7,12 @@ from urllib.parse import quote
 import httpx
 
 from adapters.messaging.http import deliver
+from adapters.messaging.whatsapp_cloud import connecting, reading, sending, webhooks
 from adapters.messaging.whatsapp_cloud import media as files
-from adapters.messaging.whatsapp_cloud import reading, sending, webhooks
+from adapters.messaging.whatsapp_cloud.checking import CloudCheck
 from adapters.messaging.whatsapp_cloud.errors import CLOUD
+from adapters.messaging.whatsapp_cloud.findings import FINDINGS
+from application.ports.connecting import Checkup, Field, SetupStep
 from application.ports.messaging import (
     Accepted,
     ChannelAccess,
@@ -29,6 +32,10 @@ class WhatsAppCloud:
     """A number of the WhatsApp Cloud API. `base_url` ends with the version of the Graph API, without a slash."""
 
     provider = "whatsapp_cloud"
+    label = "WhatsApp Cloud (Meta)"
+    fields: tuple[Field, ...] = connecting.FIELDS
+    findings = FINDINGS
+    codes_of_channel = CLOUD.of_channel()
     settings: tuple[str, ...] = ("phone_number_id", "waba_id")
     secrets: tuple[str, ...] = ("access_token", "app_secret", "verify_token")
 
@@ -78,6 +85,21 @@ class WhatsAppCloud:
         except SendRefused as refused:
             raise MediaRefused(refused.failure.reason) from None
         return files.fetch(self._client, self._base_url, token, media, limit)
+
+    def check(self, access: ChannelAccess, webhook_url: str) -> Checkup:
+        """What Meta says of the token, the number and its account."""
+        try:
+            token = _token(access)
+        except SendRefused:
+            return Checkup([FINDINGS["TOKEN_INVALID"]])
+        account = access.settings["waba_id"].strip()
+        return CloudCheck(
+            self._client, self._base_url, token, self.endpoint(access.settings), account, webhook_url
+        ).run()
+
+    def setup(self, webhook_url: str, verify_token: str) -> Sequence[SetupStep]:
+        """From nothing to the first message, in Meta's console."""
+        return connecting.steps(webhook_url, verify_token)
 
 
 def _token(access: ChannelAccess) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from adapters.messaging.untrusted import identity, items, label, load, mapping, mappings, moment, text
 from adapters.messaging.whatsapp_cloud.contents import content
 from adapters.messaging.whatsapp_cloud.errors import CLOUD, code
+from adapters.messaging.whatsapp_cloud.notices import notice
 from adapters.messaging.whatsapp_cloud.senders import Cards, name, sender
 from application.ports.messaging import (
     DeliveryStatus,
@@ -69,7 +70,7 @@ def _change(change: Json, received_at: datetime) -> Iterator[Inbound]:
             cards = Cards(value)
             yield from (_preference(field, one, cards, received_at) for one in mappings(value.get("user_preferences")))
         case _:
-            yield Notice(field, _summary(value))
+            yield notice(field, value) or Notice(field, _summary(value))
 
 
 def _messages(value: Json, received_at: datetime) -> Iterator[Inbound]:
