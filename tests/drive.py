@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import psycopg
@@ -24,6 +24,8 @@ from application.ports.messaging import (
     Messaging,
     Outbound,
     Part,
+    ProviderTemplate,
+    TemplatesUnavailable,
     Webhook,
 )
 from domain.assistant.faq import AddFaq
@@ -41,10 +43,12 @@ class FakeProvider:
     provider: str = "fake"
     settings: tuple[str, ...] = ("number",)
     secrets: tuple[str, ...] = ("token",)
+    window: timedelta | None = timedelta(hours=24)
     inbound: dict[bytes, list[Inbound]] = field(default_factory=dict)
     sent: list[Outbound] = field(default_factory=list)
     answers: list[Exception] = field(default_factory=list)
     files: dict[str, File] = field(default_factory=dict)
+    listed: list[ProviderTemplate] | TemplatesUnavailable = field(default_factory=list)
 
     def endpoint(self, settings: Mapping[str, str]) -> str:
         return settings["number"]
@@ -72,6 +76,11 @@ class FakeProvider:
 
     def fetch(self, access: ChannelAccess, media: Media, limit: int) -> File:
         return self.files[media.reference]
+
+    def templates(self, access: ChannelAccess) -> list[ProviderTemplate]:
+        if isinstance(self.listed, TemplatesUnavailable):
+            raise self.listed
+        return list(self.listed)
 
 
 class Drive:

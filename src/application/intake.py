@@ -8,7 +8,17 @@ from uuid import UUID, uuid5
 from application.bus import Bus
 from application.ports.indexes import BlindIndexes
 from application.ports.ledger import Ledger
-from application.ports.messaging import Identifier, Inbound, InboundMessage, InboundReaction, Notice, Receipt
+from application.ports.messaging import (
+    Identifier,
+    Inbound,
+    InboundMessage,
+    InboundReaction,
+    Notice,
+    Receipt,
+    TemplateNotice,
+)
+from application.templates import noted
+from domain.channels.template import template_id_of
 from domain.contacts.contact import IdentifyContact, NameContact
 from domain.conversations.alias import Alias, BindAlias, HoldReceipt, alias
 from domain.conversations.conversation import ReopenConversation, StartConversation
@@ -72,6 +82,11 @@ class Intake:
                 return self._reaction(origin, item)
             case Receipt():
                 return self._receipt(origin, item)
+            case TemplateNotice():
+                outcome = self._bus.execute(_context(origin, PROVIDER), noted(origin.channel_id, item))
+                return Gave(
+                    "template", "new" if outcome.facts else "duplicate", template_id_of(origin.channel_id, item.key)
+                )
             case Notice():
                 return Gave(f"notice:{item.kind}", "ignored")
 

@@ -98,6 +98,7 @@ def open_house(settings: Settings, *, pool_size: int = 8, patience: float = 10.0
             client,
             whatsapp_cloud_base_url=settings.whatsapp_cloud_base_url,
             twilio_base_url=settings.twilio_base_url,
+            twilio_content_base_url=settings.twilio_content_base_url,
         )
         yield House(
             settings=settings,

@@ -29,6 +29,7 @@ class Settings(BaseSettings):
 
     whatsapp_cloud_base_url: str = "https://graph.facebook.com/v23.0"
     twilio_base_url: str = "https://api.twilio.com/2010-04-01"
+    twilio_content_base_url: str = "https://content.twilio.com/v1"
     provider_timeout: float = 20.0
 
     turn_silence: float = 1.0

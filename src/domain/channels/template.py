@@ -6,6 +6,7 @@ The provider decides; we follow. What it tells late or twice changes nothing.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from domain.channels.template_events import (
@@ -100,7 +101,9 @@ template = Decider(Template, identify="template_id")
 
 @template.decides
 def synchronise(state: Template, command: SynchroniseTemplate) -> Iterator[Event]:
-    """Everything when the text is new, else only what changed; quiet when nothing did."""
+    """Everything when the text is new, else only what changed; quiet when nothing did, or when we were told since."""
+    if _late(state, command):
+        return
     same = (state.reference, state.name, state.language, state.wording) == (
         command.reference,
         command.template_name,
@@ -128,7 +131,7 @@ def synchronise(state: Template, command: SynchroniseTemplate) -> Iterator[Event
 @template.decides
 def note(state: Template, command: NoteTemplate) -> Iterator[Event]:
     """What is new in it; of a template never listed or newly worded, only that it must be read."""
-    if state.told_at is not None and command.at < state.told_at:
+    if _late(state, command):
         return
     if command.gone:
         yield from _gone(state, command)
@@ -142,8 +145,13 @@ def note(state: Template, command: NoteTemplate) -> Iterator[Event]:
 
 @template.decides
 def miss(state: Template, command: MissTemplate) -> Iterator[Event]:
-    """Once."""
-    yield from _gone(state, command)
+    """Once, unless we were told since."""
+    if not _late(state, command):
+        yield from _gone(state, command)
+
+
+def _late(state: Template, command: SynchroniseTemplate | NoteTemplate | MissTemplate) -> bool:
+    return state.told_at is not None and command.at < state.told_at
 
 
 def _differences(
@@ -153,7 +161,10 @@ def _differences(
     category: str | None,
     quality: str | None,
 ) -> Iterator[Event]:
-    if status is not None and (state.status, state.reason) != (status, command.reason):
+    said = (state.status, state.reason) == (status, command.reason)
+    # A notice explains a status better than the list does: what it said stays until the status is another.
+    listed_again = isinstance(command, SynchroniseTemplate) and state.status == status and state.reason
+    if status is not None and not said and not listed_again:
         yield TemplateStatusChanged(**_of(command), status=status, reason=command.reason)
     if category is not None and state.category != category:
         yield TemplateRecategorised(**_of(command), category=category)
@@ -171,7 +182,7 @@ def _announced(state: Template, command: NoteTemplate) -> Iterator[Event]:
         yield TemplateAnnounced(**_of(command), template_name=command.template_name, language=command.language)
 
 
-def _of(command: SynchroniseTemplate | NoteTemplate | MissTemplate) -> dict[str, UUID | datetime]:
+def _of(command: SynchroniseTemplate | NoteTemplate | MissTemplate) -> dict[str, Any]:
     return {"template_id": command.template_id, "channel_id": command.channel_id, "told_at": command.at}
 
 

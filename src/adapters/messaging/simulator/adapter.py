@@ -4,12 +4,14 @@ import base64
 import binascii
 import hmac
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from adapters.messaging.files import GONE, kept, within
 from adapters.messaging.simulator import bodies, reading
+from adapters.messaging.simulator.templates import TEMPLATES
 from adapters.messaging.untrusted import load, mapping, text
 from application.ports.messaging import (
+    WHATSAPP_WINDOW,
     Accepted,
     ChannelAccess,
     File,
@@ -17,15 +19,18 @@ from application.ports.messaging import (
     MediaRefused,
     Outbound,
     Part,
+    ProviderTemplate,
     Webhook,
 )
 from domain.conversations.content import Choice, Media, SharedContacts, Unsupported
 
 
 class Simulator:
-    """A number that exists here only. A file is its own address (``data:image/png;base64,…``)."""
+    """A number that exists here only. A file is its own address (``data:image/png;base64,…``). It behaves as WhatsApp
+    does, window included, so that what was tried on it is true elsewhere."""
 
     provider = "simulator"
+    window: timedelta | None = WHATSAPP_WINDOW
     settings: tuple[str, ...] = ("endpoint",)
     secrets: tuple[str, ...] = ("secret",)
 
@@ -74,3 +79,7 @@ class Simulator:
             return File(base64.b64decode(encoded, validate=True), kept(head[5:-7]))
         except binascii.Error:
             raise MediaRefused(GONE) from None
+
+    def templates(self, access: ChannelAccess) -> Sequence[ProviderTemplate]:
+        """Those that every channel of the simulator has."""
+        return TEMPLATES

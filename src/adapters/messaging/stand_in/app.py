@@ -29,6 +29,7 @@ def stand_in(configuration: Configuration) -> FastAPI:
     app.include_router(_controls(desk))
     app.include_router(whatsapp_cloud.routes(desk))
     app.include_router(twilio.routes(desk))
+    app.include_router(twilio.contents(desk))
     return app
 
 

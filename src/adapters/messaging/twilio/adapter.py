@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 import httpx
@@ -10,7 +10,18 @@ import httpx
 from adapters.messaging.http import deliver
 from adapters.messaging.twilio import media as files
 from adapters.messaging.twilio import reading, sending, webhooks
-from application.ports.messaging import Accepted, ChannelAccess, File, Inbound, Outbound, Part, Webhook
+from adapters.messaging.twilio import templates as listed
+from application.ports.messaging import (
+    WHATSAPP_WINDOW,
+    Accepted,
+    ChannelAccess,
+    File,
+    Inbound,
+    Outbound,
+    Part,
+    ProviderTemplate,
+    Webhook,
+)
 from domain.conversations.content import Media
 
 ANY_ACCOUNT = "*"
@@ -18,18 +29,21 @@ ANY_ACCOUNT = "*"
 
 
 class Twilio:
-    """A WhatsApp sender of Twilio. `base_url` ends with the date that versions the API, without a slash.
+    """A WhatsApp sender of Twilio. `base_url` ends with the date that versions the API, `content_base_url` with the
+    version of the Content API, both without a slash.
 
     A number alone names no channel: that of the sandbox is shared by many accounts.
     """
 
     provider = "twilio"
+    window: timedelta | None = WHATSAPP_WINDOW
     settings: tuple[str, ...] = ("account_sid", "number")
     secrets: tuple[str, ...] = ("auth_token",)
 
-    def __init__(self, client: httpx.Client, base_url: str) -> None:
+    def __init__(self, client: httpx.Client, base_url: str, content_base_url: str) -> None:
         self._client = client
         self._base_url = base_url.rstrip("/")
+        self._content_base_url = content_base_url.rstrip("/")
 
     def endpoint(self, settings: Mapping[str, str]) -> str:
         """The account and the number."""
@@ -70,6 +84,10 @@ class Twilio:
     def fetch(self, access: ChannelAccess, media: Media, limit: int) -> File:
         """The bytes of a media."""
         return files.fetch(self._client, self._base_url, _credentials(access), media, limit)
+
+    def templates(self, access: ChannelAccess) -> Sequence[ProviderTemplate]:
+        """The contents of the account, with what WhatsApp decided about them."""
+        return listed.templates(self._client, self._content_base_url, _credentials(access))
 
 
 def _account(settings: Mapping[str, str]) -> str:

@@ -1,7 +1,7 @@
 """The WhatsApp Cloud API of Meta."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 import httpx
@@ -9,8 +9,10 @@ import httpx
 from adapters.messaging.http import deliver
 from adapters.messaging.whatsapp_cloud import media as files
 from adapters.messaging.whatsapp_cloud import reading, sending, webhooks
+from adapters.messaging.whatsapp_cloud import templates as listed
 from adapters.messaging.whatsapp_cloud.errors import CLOUD
 from application.ports.messaging import (
+    WHATSAPP_WINDOW,
     Accepted,
     ChannelAccess,
     File,
@@ -18,8 +20,10 @@ from application.ports.messaging import (
     MediaRefused,
     Outbound,
     Part,
+    ProviderTemplate,
     Retry,
     SendRefused,
+    TemplatesUnavailable,
     Webhook,
 )
 from domain.conversations.content import Media
@@ -29,6 +33,7 @@ class WhatsAppCloud:
     """A number of the WhatsApp Cloud API. `base_url` ends with the version of the Graph API, without a slash."""
 
     provider = "whatsapp_cloud"
+    window: timedelta | None = WHATSAPP_WINDOW
     settings: tuple[str, ...] = ("phone_number_id", "waba_id")
     secrets: tuple[str, ...] = ("access_token", "app_secret", "verify_token")
 
@@ -78,6 +83,14 @@ class WhatsAppCloud:
         except SendRefused as refused:
             raise MediaRefused(refused.failure.reason) from None
         return files.fetch(self._client, self._base_url, token, media, limit)
+
+    def templates(self, access: ChannelAccess) -> Sequence[ProviderTemplate]:
+        """The templates of the account."""
+        try:
+            token = _token(access)
+        except SendRefused as refused:
+            raise TemplatesUnavailable(refused.failure) from None
+        return listed.templates(self._client, self._base_url, access.settings["waba_id"].strip(), token)
 
 
 def _token(access: ChannelAccess) -> str:

@@ -8,6 +8,7 @@ from adapters.messaging.untrusted import identity, items, label, load, mapping, 
 from adapters.messaging.whatsapp_cloud.contents import content
 from adapters.messaging.whatsapp_cloud.errors import CLOUD, code
 from adapters.messaging.whatsapp_cloud.senders import Cards, name, sender
+from adapters.messaging.whatsapp_cloud.template_notices import FIELDS, notice
 from application.ports.messaging import (
     DeliveryStatus,
     Failure,
@@ -48,8 +49,17 @@ def read(payload: bytes, received_at: datetime) -> Sequence[Inbound]:
     except ValueError:
         return [Notice("unreadable")]
     entries = mappings(document.get("entry"))
-    changes = [change for entry in entries for change in mappings(entry.get("changes"))]
-    return [found for change in changes for found in _change(change, received_at)]
+    changes = [(entry, change) for entry in entries for change in mappings(entry.get("changes"))]
+    return [found for entry, change in changes for found in _told(entry, change, received_at)]
+
+
+def _told(entry: Json, change: Json, received_at: datetime) -> Iterator[Inbound]:
+    field = label(change.get("field"))
+    if field in FIELDS:  # these carry their time on the entry, and nowhere else
+        found = notice(field, mapping(change.get("value")), moment(entry.get("time"), received_at))
+        yield found or Notice(field, _summary(mapping(change.get("value"))))
+    else:
+        yield from _change(change, received_at)
 
 
 def _change(change: Json, received_at: datetime) -> Iterator[Inbound]:
