@@ -18,6 +18,8 @@ BODIES: dict[str, Any] = {
     "change_faq": {"question": "Ouvert ?", "answer": "Non."},
     "settle_send": {"outcome": "sent", "reason": "Vu."},
     "suspend_channel": {"reason": "Parce que."},
+    "send_template": {"template_id": "{template_id}", "variables": {}},
+    "preview_template": {"variables": {}},
 }
 
 
@@ -43,13 +45,16 @@ class Belongings:
     def of(cls, team: Team) -> "Belongings":
         conversation = team.hears("Bonjour ?")
         faq = team.person().post("/api/faqs", {"question": "Ouvert ?", "answer": "Oui."}).json()
+        team.person().post(f"/api/channels/{team.channel_id}/templates/synchronise")
         team.stage.run()
+        template = team.person().get("/api/templates").json()["data"][0]
         ids = {
             "conversation_id": conversation["conversation_id"],
             "contact_id": conversation["contact_id"],
             "message_id": conversation["last_message_id"],
             "channel_id": str(team.channel_id),
             "faq_id": faq["faq_id"],
+            "template_id": template["template_id"],
         }
         return cls(team, ids)
 
@@ -75,7 +80,9 @@ def test_the_routes_are_all_there() -> None:
 def test_what_is_anothers_does_not_exist(
     mine: Belongings, theirs: Belongings, method: str, path: str, name: str
 ) -> None:
-    body = {key: theirs.fill(value) for key, value in BODIES.get(name, {}).items()} or None
+    body = {
+        key: theirs.fill(value) if isinstance(value, str) else value for key, value in BODIES.get(name, {}).items()
+    } or None
     options = {"json": body, "headers": {"Idempotency-Key": "k1"}}
     before = mine.team.stage.drive.house.ledger.head()
     answer = mine.team.person().request(method, theirs.fill(path), **options)
@@ -88,6 +95,7 @@ LISTS = [
     "/api/conversations",
     "/api/faqs",
     "/api/channels",
+    "/api/templates",
     "/api/supervision/webhooks",
     "/api/live/facts?limit=500",
     "/api/conversations?search=336",
@@ -105,7 +113,9 @@ def test_lists_never_mix(mine: Belongings, theirs: Belongings, path: str) -> Non
         assert foreign not in shown
 
 
-@pytest.mark.parametrize("path", ["/api/conversations", "/api/faqs", "/api/channels", "/api/live/facts"])
+@pytest.mark.parametrize(
+    "path", ["/api/conversations", "/api/faqs", "/api/channels", "/api/templates", "/api/live/facts"]
+)
 def test_lists_hold_what_is_ones_own(mine: Belongings, path: str) -> None:
     assert mine.team.person().get(path).json()["data"]
 
