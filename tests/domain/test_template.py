@@ -100,6 +100,17 @@ class TestSynchronising:
         given(template).when(miss).then()
         given(template, known, gone).when(listed()).then_once(known.model_copy(update={"told_at": LATER}))
 
+    def test_a_list_asked_for_before_we_were_told_otherwise_is_passed_over(self) -> None:
+        given(template, known, paused).when(listed(at=NOON)).then()
+        given(template, known, paused).when(listed(at=NOON, wording=Wording(body="Autre"))).then()
+        given(template, known, paused).when(MissTemplate(**IDS, at=NOON)).then()
+
+    def test_a_list_does_not_take_away_the_reason_that_a_notice_gave(self) -> None:
+        given(template, known, paused).when(listed(status="paused", reason="")).then()
+        given(template, known, paused).when(listed(status="paused", reason="Autre")).then()
+        approved = TemplateStatusChanged(**IDS, told_at=LATER, status="approved", reason="")
+        given(template, known, paused).when(listed(status="approved")).then_once(approved)
+
 
 class TestNotices:
     def test_a_status_is_followed_once(self) -> None:

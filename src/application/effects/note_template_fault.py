@@ -15,7 +15,7 @@ def note_template_fault(job: Job, services: Services) -> Result:
     stream = (job.organisation_id, message_id)
     facts = services.ledger.load([stream])[stream]
     queued = next((fact.event for fact in facts if isinstance(fact.event, MessageQueued)), None)
-    failed = next((fact for fact in facts if isinstance(fact.event, MessageFailed)), None)
+    failed = next((fact for fact in facts if isinstance(fact.event, MessageFailed) and fact.event.code in FAULTS), None)
     if queued is None or failed is None or not isinstance(queued.content, Template):
         return Done()
     fault = FAULTS[failed.event.code]
