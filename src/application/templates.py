@@ -106,8 +106,8 @@ class Templates:
             "missing": len(gone),
             "unchanged": len(commands) - len(touched),
         }
-        noted = self.bus.execute(context, NoteTemplateSync(**_run(channel_id, run_id, self.clock.now()), **counts))
-        return Synchronised(**counts, sequence=noted.sequence)
+        ended = self.bus.execute(context, NoteTemplateSync(**_run(channel_id, run_id, self.clock.now()), **counts))
+        return Synchronised(**counts, sequence=ended.sequence)
 
     def _follow(self, context: Context, commands: Sequence[Command]) -> set[UUID]:
         """Run the commands. Gives the templates about which there was anything new."""
