@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import psycopg
@@ -25,6 +25,8 @@ from application.ports.messaging import (
     Messaging,
     Outbound,
     Part,
+    ProviderTemplate,
+    TemplatesUnavailable,
     Webhook,
 )
 from domain.assistant.faq import AddFaq
@@ -51,10 +53,12 @@ class FakeProvider:
     codes_of_channel: frozenset[str] = frozenset({"190"})
     checkup: Checkup = field(default_factory=lambda: Checkup([WELL]))
     used: list[ChannelAccess] = field(default_factory=list)
+    window: timedelta | None = timedelta(hours=24)
     inbound: dict[bytes, list[Inbound]] = field(default_factory=dict)
     sent: list[Outbound] = field(default_factory=list)
     answers: list[Exception] = field(default_factory=list)
     files: dict[str, File] = field(default_factory=dict)
+    listed: list[ProviderTemplate] | TemplatesUnavailable = field(default_factory=list)
 
     def endpoint(self, settings: Mapping[str, str]) -> str:
         return settings["number"]
@@ -89,6 +93,11 @@ class FakeProvider:
 
     def setup(self, webhook_url: str, verify_token: str) -> list[SetupStep]:
         return []
+
+    def templates(self, access: ChannelAccess) -> list[ProviderTemplate]:
+        if isinstance(self.listed, TemplatesUnavailable):
+            raise self.listed
+        return list(self.listed)
 
 
 class Drive:

@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from api import words
 from api.services import ApiServices
 from application.bus import Busy, Overtaken
+from application.windows import WindowClosed
 from domain.refusal import Refused
 from projections.paging import CursorInvalid
 
@@ -52,6 +53,7 @@ class Problem(BaseModel):
     detail: str = Field(description="Ce qui ne va pas et ce qu'il faut faire, en français.")
     code: str = Field(description="Le code, stable et en anglais.")
     field: str | None = Field(description="Le champ en cause, quand il y en a un.")
+    see: str | None = Field(default=None, description="L'adresse où trouver comment s'en sortir, quand il y en a une.")
     request_id: UUID = Field(description="À donner au support.")
     errors: list[InvalidField] = Field(description="Tous les champs en cause, quand il y en a plusieurs.")
 
@@ -60,13 +62,21 @@ class ProblemAnswer(Exception):
     """An answer that is a problem, from a router."""
 
     def __init__(
-        self, status: int, code: str, detail: str, *, field: str | None = None, headers: Mapping[str, str] | None = None
+        self,
+        status: int,
+        code: str,
+        detail: str,
+        *,
+        field: str | None = None,
+        see: str | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(f"{status} {code}")
         self.status = status
         self.code = code
         self.detail = detail
         self.field = field
+        self.see = see
         self.headers = headers
 
 
@@ -85,6 +95,7 @@ def answer(request_id: UUID, trouble: ProblemAnswer, errors: Sequence[InvalidFie
         detail=trouble.detail,
         code=trouble.code,
         field=trouble.field,
+        see=trouble.see,
         request_id=request_id,
         errors=list(errors),
     )
@@ -106,7 +117,10 @@ def of_refusal(refused: Refused) -> ProblemAnswer:
         status = 422
     else:
         status = 404 if refused.code.endswith("_UNKNOWN") else 409
-    return ProblemAnswer(status, refused.code, refused.sentence, field=refused.field)
+    see = (
+        f"/api/templates?channel_id={refused.channel_id}&status=approved" if isinstance(refused, WindowClosed) else None
+    )
+    return ProblemAnswer(status, refused.code, refused.sentence, field=refused.field, see=see)
 
 
 UNAVAILABLE = ProblemAnswer(
@@ -141,7 +155,8 @@ def register(app: FastAPI, services: ApiServices) -> None:
 
     @app.exception_handler(Refused)
     async def refused(request: Request, refusal: Refused) -> Response:
-        return answer(request_id_of(request), of_refusal(refusal))
+        fields = [InvalidField(field=field, detail=sentence) for field, sentence in refusal.errors]
+        return answer(request_id_of(request), of_refusal(refusal), fields)
 
     @app.exception_handler(HTTPException)
     async def of_the_framework(request: Request, error: HTTPException) -> Response:

@@ -25,7 +25,10 @@ from application.ports.supervision import Supervision
 from application.ports.tokens import Tokens
 from application.replies import Replies
 from application.sign_in import SignIns
+from application.template_sends import TemplateSends
+from application.templates import Templates
 from application.webhooks import Gate
+from application.windows import Windows
 from domain.conversations.content import Content
 
 
@@ -53,6 +56,9 @@ class ApiServices:
     gate: Gate
     sign_ins: SignIns
     replies: Replies
+    windows: Windows
+    templates: Templates
+    template_sends: TemplateSends
     contacts: Contacts
     tokens: Tokens
     clock: Clock

@@ -19,8 +19,11 @@ from application.ports.messaging import (
     InboundReaction,
     Notice,
     Receipt,
+    TemplateNotice,
 )
 from application.senders import Sender, Senders
+from application.templates import noted
+from domain.channels.template import template_id_of
 from domain.contacts.consent import DeclineMarketing, GiveConsent
 from domain.conversations.alias import Alias, BindAlias, HoldReceipt, HoldRetraction, alias
 from domain.conversations.conversation import ReopenConversation, StartConversation
@@ -92,6 +95,10 @@ class Intake:
             case NumberNotice():
                 facts = self._numbers.take(_context(origin, PROVIDER), origin.channel_id, item)
                 gave = Gave(f"notice:{item.kind}", "new" if facts else "duplicate", origin.channel_id)
+            case TemplateNotice():
+                outcome = self._bus.execute(_context(origin, PROVIDER), noted(origin.channel_id, item))
+                template_id = template_id_of(origin.channel_id, item.key)
+                gave = Gave("template", "new" if outcome.facts else "duplicate", template_id)
             case Notice():
                 gave = Gave(f"notice:{item.kind}", "ignored")
         return gave

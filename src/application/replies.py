@@ -1,13 +1,15 @@
 """A person answers a customer: the message is queued, and the conversation becomes the person's."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
 from application.bus import Bus
 from application.ports.clock import Clock
 from application.ports.indexes import BlindIndexes
+from application.windows import Windows
 from domain.contacts.contact import Contact, contact
-from domain.conversations.content import Text
+from domain.conversations.content import Content, Text
 from domain.conversations.conversation import Conversation, NoteAnswer, Status, TakeOver, conversation
 from domain.conversations.message import Message, Stage, message
 from domain.conversations.message_commands import QueueMessage
@@ -31,9 +33,29 @@ class Replies:
     bus: Bus
     indexes: BlindIndexes
     clock: Clock
+    windows: Windows
 
     def reply(self, context: Context, user_id: UUID, conversation_id: UUID, key: str, text: str) -> Replied:
         """Queue a text once per `key` of the person in the conversation. Raises `Refused`, `Busy`."""
+
+        def allow(state: Conversation) -> None:
+            self.windows.refuse_closed(context.organisation_id, conversation_id, state.channel_id)
+
+        return self.say(context, user_id, conversation_id, key, Text(body=text), said=text, allow=allow)
+
+    def say(
+        self,
+        context: Context,
+        user_id: UUID,
+        conversation_id: UUID,
+        key: str,
+        content: Content,
+        *,
+        said: str,
+        allow: Callable[[Conversation], None],
+    ) -> Replied:
+        """Queue any content once per `key`: `said` tells two contents apart, `allow` raises `Refused` for a message
+        that must not leave. It is not asked again about one that is queued already."""
         organisation_id = context.organisation_id
         state: Conversation = self.bus.state(conversation, (organisation_id, conversation_id))
         if state.status is Status.UNKNOWN:
@@ -46,18 +68,21 @@ class Replies:
             channel_id=state.channel_id,
             author="user",
             user_id=user_id,
-            content=Text(body=text),
-            content_index=self.indexes.blind_index("content", message_id, text),
+            content=content,
+            content_index=self.indexes.blind_index("content", message_id, said),
             queued_at=self.clock.now(),
         )
-        commands = self._commands(organisation_id, state, queued)
+        commands = self._commands(organisation_id, state, queued, allow)
         return Replied(message_id, self.bus.execute(context, *commands).sequence)
 
-    def _commands(self, organisation_id: UUID, state: Conversation, queued: QueueMessage) -> list[Command]:
+    def _commands(
+        self, organisation_id: UUID, state: Conversation, queued: QueueMessage, allow: Callable[[Conversation], None]
+    ) -> list[Command]:
         known: Message = self.bus.state(message, (organisation_id, queued.message_id))
         if known.stage is not Stage.UNKNOWN:
             return [queued]  # asked again: the conversation may be somebody else's by now
         self._refuse_erased(organisation_id, state.contact_id)
+        allow(state)
         assert queued.user_id is not None
         return [
             queued,

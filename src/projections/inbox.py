@@ -29,6 +29,7 @@ from domain.personal import Erased, known
 from projections.folding import fold
 from projections.paging import Page, decode, moment, page
 from projections.projection import Projection, Statement
+from projections.windows import COLUMNS, JOIN, NO_WINDOWS, WHERE, Windows, WindowState
 
 PREVIEW = 200
 RETRACTED = "Message supprimé par le client"
@@ -252,37 +253,43 @@ class Conversation:
     last_inbound_at: datetime | None
     unread: int
     messages: int
+    window_until: datetime | None
+    window_open: bool
 
 
-_LINES = """
+_LINES = f"""
 SELECT i.conversation_id, i.contact_id, coalesce(c.name, '') AS contact_name, i.channel_id, i.address, i.status,
        i.owner, i.user_id, i.last_message_id, i.last_message_at, i.last_author, i.last_preview, i.last_inbound_at,
-       i.unread, i.messages
-FROM inbox i LEFT JOIN contacts c USING (organisation_id, contact_id)
+       i.unread, i.messages, {COLUMNS}
+FROM inbox i LEFT JOIN contacts c USING (organisation_id, contact_id) {JOIN}
 """
 
 
 def conversations(
     connection: Connection[Any],
+    windows: Windows = NO_WINDOWS,
     *,
     status: str | None = None,
     owner: str | None = None,
     user_id: UUID | None = None,
     channel_id: UUID | None = None,
     unread: bool = False,
+    window: WindowState | None = None,
     search: str = "",
     cursor: str | None = None,
     limit: int = 20,
 ) -> Page[Conversation]:
     """The conversations of the organisation, last activity first. Raises `CursorInvalid`."""
     where = ["true"]
-    values: dict[str, Any] = {"limit": limit + 1}
+    values: dict[str, Any] = {"limit": limit + 1, **windows.values()}
     for column, value in (("status", status), ("owner", owner), ("user_id", user_id), ("channel_id", channel_id)):
         if value is not None:
             where.append(f"i.{column} = %({column})s")
             values[column] = value
     if unread:
         where.append("i.unread > 0")
+    if window is not None:
+        where.append(WHERE[window])
     if folded := fold(search):
         where.append("i.conversation_id IN (SELECT read.search_inbox(%(search)s))")
         values["search"] = folded
@@ -301,7 +308,10 @@ def conversations(
     return page(rows, limit, lambda row: (row.last_message_at.isoformat(), row.conversation_id))
 
 
-def conversation(connection: Connection[Any], conversation_id: UUID) -> Conversation | None:
+def conversation(
+    connection: Connection[Any], conversation_id: UUID, windows: Windows = NO_WINDOWS
+) -> Conversation | None:
     """One conversation of the organisation."""
+    values = {"conversation": conversation_id, **windows.values()}
     cursor = connection.cursor(row_factory=class_row(Conversation))
-    return cursor.execute(f"{_LINES} WHERE i.conversation_id = %s", [conversation_id]).fetchone()
+    return cursor.execute(f"{_LINES} WHERE i.conversation_id = %(conversation)s", values).fetchone()

@@ -107,6 +107,7 @@ def open_house(settings: Settings, *, pool_size: int = 8, patience: float = 10.0
             whatsapp_cloud_base_url=settings.whatsapp_cloud_base_url,
             twilio_base_url=settings.twilio_base_url,
             twilio_messaging_base_url=settings.twilio_messaging_base_url,
+            twilio_content_base_url=settings.twilio_content_base_url,
         )
         channels = Channels(bus, vault, master_key, messaging)
         yield House(

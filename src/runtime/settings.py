@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     whatsapp_cloud_base_url: str = "https://graph.facebook.com/v23.0"
     twilio_base_url: str = "https://api.twilio.com/2010-04-01"
     twilio_messaging_base_url: str = "https://messaging.twilio.com/v2"
+    twilio_content_base_url: str = "https://content.twilio.com/v1"
     provider_timeout: float = 20.0
 
     model_vendor: str = "none"

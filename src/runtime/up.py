@@ -102,6 +102,7 @@ def demo_variables(home: Home) -> dict[str, str]:
         "PALABRE_STAND_IN_PORT": str(port),
         "PALABRE_TWILIO_BASE_URL": f"http://127.0.0.1:{port}/twilio/2010-04-01",
         "PALABRE_TWILIO_MESSAGING_BASE_URL": f"http://127.0.0.1:{port}/twilio/messaging/v2",
+        "PALABRE_TWILIO_CONTENT_BASE_URL": f"http://127.0.0.1:{port}/twilio/v1",
         "PALABRE_WHATSAPP_CLOUD_BASE_URL": f"http://127.0.0.1:{port}/whatsapp-cloud/v23.0",
     }
 

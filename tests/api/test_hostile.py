@@ -64,6 +64,8 @@ ALMOST: dict[str, dict[str, Any]] = {
     "suspend_channel": {"reason": "Parce que."},
     "rename_channel": {"label": "Boutique"},
     "rotate_credentials": {"secrets": {"secret": "the secret of the channel"}, "force": False},
+    "send_template": {"template_id": "{template_id}", "variables": {"prenom": "Awa", "jour": "x", "heure": "y"}},
+    "preview_template": {"variables": {"prenom": "Awa"}},
     "play_message": {"channel_id": "{channel_id}", "from": "+33639980001", "name": "Ada", "text": "Bonjour"},
 }
 
@@ -90,12 +92,16 @@ def ids(stage: Stage, person: Person) -> dict[str, str]:
     team._people["admin"] = person
     conversation = team.hears("Bonjour ?")
     faq = person.post("/api/faqs", ALMOST["add_faq"]).json()
+    person.post(f"/api/channels/{team.channel_id}/templates/synchronise")
+    stage.run()
+    template = person.get("/api/templates", search="rappel").json()["data"][0]
     return {
         "conversation_id": conversation["conversation_id"],
         "message_id": conversation["last_message_id"],
         "contact_id": team.hears("Oubliez-moi", phone="+33639980077")["contact_id"],
         "channel_id": str(team.channel_id),
         "faq_id": faq["faq_id"],
+        "template_id": template["template_id"],
     }
 
 
@@ -157,6 +163,6 @@ def test_what_got_in_is_on_the_screens(stage: Stage, person: Person, ids: dict[s
         row for row in person.get("/api/supervision/webhooks", limit=100).json()["data"] if row["state"] == "failed"
     ]
     assert failed == []
-    for path in ("/api/faqs", "/api/channels", "/api/conversations", "/api/assistant"):
+    for path in ("/api/faqs", "/api/channels", "/api/templates", "/api/conversations", "/api/assistant"):
         assert person.get(path).status_code == 200
     assert person.get(f"/api/contacts/{ids['contact_id']}/timeline", limit=100).status_code == 200

@@ -22,6 +22,8 @@ BODIES: dict[str, Any] = {
     "suspend_channel": {"reason": "Parce que."},
     "rename_channel": {"label": "Boutique"},
     "rotate_credentials": {"secrets": {"secret": "x"}},
+    "send_template": {"template_id": "{template_id}", "variables": {}},
+    "preview_template": {"variables": {}},
 }
 
 
@@ -47,13 +49,16 @@ class Belongings:
     def of(cls, team: Team) -> "Belongings":
         conversation = team.hears("Bonjour ?")
         faq = team.person().post("/api/faqs", {"question": "Ouvert ?", "answer": "Oui."}).json()
+        team.person().post(f"/api/channels/{team.channel_id}/templates/synchronise")
         team.stage.run()
+        template = team.person().get("/api/templates").json()["data"][0]
         ids = {
             "conversation_id": conversation["conversation_id"],
             "contact_id": conversation["contact_id"],
             "message_id": conversation["last_message_id"],
             "channel_id": str(team.channel_id),
             "faq_id": faq["faq_id"],
+            "template_id": template["template_id"],
         }
         return cls(team, ids)
 
@@ -93,6 +98,7 @@ LISTS = [
     "/api/contacts",
     "/api/faqs",
     "/api/channels",
+    "/api/templates",
     "/api/supervision/webhooks",
     "/api/live/facts?limit=500",
     "/api/conversations?search=336",
@@ -111,7 +117,8 @@ def test_lists_never_mix(mine: Belongings, theirs: Belongings, path: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/conversations", "/api/contacts", "/api/faqs", "/api/channels", "/api/live/facts"]
+    "path",
+    ["/api/conversations", "/api/contacts", "/api/faqs", "/api/channels", "/api/templates", "/api/live/facts"],
 )
 def test_lists_hold_what_is_ones_own(mine: Belongings, path: str) -> None:
     assert mine.team.person().get(path).json()["data"]

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from application.contacts import Contacts
 from application.intake import Intake, Origin
+from application.numbers import Numbers
 from application.ports.ledger import Ledger, Save, Stream
 from application.ports.messaging import InboundMessage
 from domain.conversations.content import Text
@@ -48,7 +49,7 @@ def test_a_message_of_somebody_forgotten_meanwhile_is_that_of_a_new_person(drive
     contacts = Contacts(house.bus, house.ledger)
     ledger = Meanwhile(house.ledger, lambda: contacts.erase(Context(desk.organisation_id, SYSTEM), before.contact_id))
     origin = Origin(desk.organisation_id, desk.channel_id, now, uuid4())
-    gave = Intake(house.bus, ledger, house.master_key).take(
+    gave = Intake(house.bus, ledger, house.master_key, Numbers(house.bus, house.channels)).take(
         origin, InboundMessage("m2", [ADA], now, Text(body="Encore moi"))
     )
     drive.run()

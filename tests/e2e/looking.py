@@ -45,7 +45,10 @@ def until_caught_up(system: System) -> None:
 
 
 def nothing_due(admin: psycopg.Connection[Any]) -> bool:
-    waiting = "SELECT count(*) FROM outbox.effects WHERE state IN ('pending', 'claimed')"
+    # Templates are read once a day: the next reading is always armed.
+    waiting = (
+        "SELECT count(*) FROM outbox.effects WHERE state IN ('pending', 'claimed') AND kind <> 'synchronise_templates'"
+    )
     unheard = (
         "SELECT (SELECT max(position) FROM ledger.facts) - min(position) FROM policy.bookmarks"
         " WHERE name IN ('turns', 'delivery')"

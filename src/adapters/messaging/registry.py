@@ -13,12 +13,13 @@ def providers(
     *,
     whatsapp_cloud_base_url: str,
     twilio_base_url: str,
+    twilio_content_base_url: str,
     twilio_messaging_base_url: str = MESSAGING,
 ) -> dict[str, Messaging]:
     """Every adapter by its name. They share the client and its connections; whoever opened it closes it."""
     adapters: tuple[Messaging, ...] = (
         WhatsAppCloud(client, whatsapp_cloud_base_url),
-        Twilio(client, twilio_base_url, twilio_messaging_base_url),
+        Twilio(client, twilio_base_url, twilio_content_base_url, twilio_messaging_base_url),
         Simulator(),
     )
     return {adapter.provider: adapter for adapter in adapters}

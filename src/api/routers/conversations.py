@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, status
+from fastapi import APIRouter, Query, status
 from pydantic import ConfigDict, Field, field_validator
 
 from api.asking import Caller, Reader, acts, reads
 from api.problems import answers
 from api.routers.messages import MessageView
-from api.schemas import Cursor, Done, Fresh, Input, Limit, Listing, View, Words
+from api.schemas import Cursor, Done, Fresh, IdempotencyKey, Input, Limit, Listing, View, Words
 from domain.conversations.conversation import (
     CloseConversation,
     HandBack,
@@ -24,6 +24,7 @@ from domain.conversations.events import HandoverReason
 from domain.conversations.message import Message, message
 from domain.refusal import refuse
 from projections import inbox, thread
+from projections.windows import WindowState
 
 router = APIRouter(prefix="/api/conversations", tags=["Conversations"])
 
@@ -49,6 +50,10 @@ class ConversationView(View):
     last_inbound_at: datetime | None
     unread: int
     messages: int
+    window_until: datetime | None = Field(
+        description="Jusqu'à quand un texte libre peut partir ; null sans message du client, ou sans fenêtre."
+    )
+    window_open: bool = Field(description="Vrai quand un texte libre peut partir ; sinon, un modèle approuvé.")
 
 
 class OneConversation(ConversationView, Fresh):
@@ -97,6 +102,10 @@ def list_conversations(
     assignee: Annotated[UUID | None, Query(description="La personne qui répond.")] = None,
     channel_id: Annotated[UUID | None, Query()] = None,
     unread: Annotated[bool, Query(description="Seulement celles qui ont des messages non lus.")] = False,
+    window: Annotated[
+        WindowState | None,
+        Query(description="Fenêtre ouverte, bientôt fermée (moins de 2 h) ou fermée."),
+    ] = None,
     search: Annotated[Words, Query(max_length=200, description="Un nom, un numéro, des mots.")] = "",
     cursor: Cursor = None,
     limit: Limit = 20,
@@ -105,11 +114,13 @@ def list_conversations(
     with reader.session() as connection:
         found = inbox.conversations(
             connection,
+            reader.services.windows.now(),
             status=status,
             owner=owner,
             user_id=assignee,
             channel_id=channel_id,
             unread=unread,
+            window=window,
             search=search,
             cursor=cursor,
             limit=limit,
@@ -121,7 +132,8 @@ def list_conversations(
 def show_conversation(conversation_id: UUID, reader: Annotated[Reader, reads("conversations.read")]) -> OneConversation:
     """Où en est la conversation."""
     with reader.session() as connection:
-        return reader.one(OneConversation, inbox.conversation(connection, conversation_id), *UNKNOWN)
+        found = inbox.conversation(connection, conversation_id, reader.services.windows.now())
+        return reader.one(OneConversation, found, *UNKNOWN)
 
 
 @router.get("/{conversation_id}/messages", summary="Les messages d'une conversation")
@@ -148,17 +160,12 @@ def send_message(
     conversation_id: UUID,
     new: NewMessage,
     caller: Annotated[Caller, acts("conversations.answer")],
-    idempotency_key: Annotated[
-        str,
-        Header(
-            alias="Idempotency-Key",
-            min_length=1,
-            max_length=200,
-            description="Une clé par message : la même, redonnée, n'envoie rien de plus.",
-        ),
-    ],
+    idempotency_key: IdempotencyKey,
 ) -> Queued:
-    """Met un texte en file d'envoi ; la conversation devient celle de la personne qui répond."""
+    """Met un texte en file d'envoi ; la conversation devient celle de la personne qui répond.
+
+    Refusé (`WINDOW_CLOSED`) quand le client n'a pas écrit depuis trop longtemps : `see` dit où sont les modèles.
+    """
     replied = caller.services.replies.reply(
         caller.context, caller.who.user_id, conversation_id, idempotency_key, new.text
     )

@@ -13,6 +13,7 @@ from application.bus import Overtaken
 from application.channels import ChannelInUse
 from application.effect import Done, Job, Later, Result, Services, back_off, performs
 from application.intake import report
+from application.last_look import last_look
 from application.ports.ledger import Guard
 from application.ports.messaging import (
     Accepted,
@@ -71,13 +72,23 @@ class _Delivery:
         facts = self.services.ledger.load([stream])[stream]
         state: Message = message.fold(fact.event for fact in facts)
         if state.stage is Stage.QUEUED:
-            return self._send(state, next(fact.event for fact in facts if isinstance(fact.event, MessageQueued)))
+            queued = next(fact.event for fact in facts if isinstance(fact.event, MessageQueued))
+            return self._hindered(queued) or self._send(state, queued)
         if state.stage is Stage.ATTEMPTED:  # a worker died between the attempt and its outcome
             return self._end(LeaveUncertain(message_id=self.message_id))
         for sent in (fact.event for fact in facts if isinstance(fact.event, MessageSent)):
             if provider_message_id := known(sent.provider_message_id, ""):  # none when a person settled it
                 self._apply_held(state.channel_id, provider_message_id)
         return Done()
+
+    def _hindered(self, queued: MessageQueued) -> Result | None:
+        """It waited: the window may have closed, its template been paused."""
+        in_use = self.services.channels.use(self.job.organisation_id, queued.channel_id)
+        if in_use is None:
+            return None
+        window = self.services.channels.providers[in_use.access.provider].window
+        found = last_look(self.job, self.services, queued, window)
+        return self._fail(found) if isinstance(found, Failure) else found
 
     def _send(self, state: Message, queued: MessageQueued) -> Result:
         stream = (self.job.organisation_id, state.conversation_id)

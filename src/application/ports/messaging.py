@@ -6,13 +6,19 @@ The same contract tests run over every adapter.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal, Protocol
 from uuid import UUID
 
 from application.ports.connecting import Checkup, Field, Finding, NumberNotice, SetupStep
+from domain.channels.template_events import TemplateStatus, Wording
 from domain.conversations.content import Content, Media
+
+WHATSAPP_WINDOW = timedelta(hours=24)
+"""How long after a customer's message free text may leave. Source: Meta, "Customer service windows"."""
+OUT_OF_WINDOW = "Plus de 24 h depuis le dernier message du client : envoyez un modèle approuvé."
+"""Why free text does not leave, whoever says so: us before sending, or the provider."""
 
 IdentifierKind = Literal["phone", "bsuid", "lid", "email", "hwid", "provider"]
 
@@ -129,6 +135,25 @@ class Notice:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class TemplateNotice:
+    """What the provider tells of a template: None is not told. `key` tells two templates of a channel apart.
+
+    `changed`: its text is another, and must be read; `gone`: it was deleted.
+    """
+
+    key: str
+    name: str
+    language: str
+    at: datetime
+    status: TemplateStatus | None = None
+    reason: str = ""
+    category: str | None = None
+    quality: str | None = None
+    changed: bool = False
+    gone: bool = False
+
+
 Inbound = (
     InboundMessage
     | InboundReaction
@@ -137,6 +162,7 @@ Inbound = (
     | InboundPreference
     | Receipt
     | NumberNotice
+    | TemplateNotice
     | Notice
 )
 
@@ -175,6 +201,29 @@ class MediaRefused(Exception):
         super().__init__(reason)
         self.reason = reason
         self.retry = retry
+
+
+class TemplatesUnavailable(Exception):
+    """The provider did not list its templates, or not all of them. `failure` says why and what to do."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(f"{failure.code}: {failure.reason}")
+        self.failure = failure
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderTemplate:
+    """A template as its provider lists it. `key` is that of its notices, `reference` what a message names it by."""
+
+    key: str
+    reference: str
+    name: str
+    language: str
+    category: str
+    status: TemplateStatus
+    wording: Wording
+    reason: str = ""
+    quality: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,12 +266,14 @@ class Messaging(Protocol):
 
     `settings` and `secrets` name what a channel of this provider must hold, `fields` describe each of them, `label` is
     the provider's name for people. `findings` holds all that a check can find and a notice can restrict, by code;
-    `codes_of_channel` the codes of refused messages for which the channel is to blame. All calls are synchronous and
-    safe from any thread.
+    `codes_of_channel` the codes of refused messages for which the channel is to blame. `window` is how long after a
+    message of the customer free text may leave; None where it always may. All calls are synchronous and safe from any
+    thread.
     """
 
     provider: str
     label: str
+    window: timedelta | None
     fields: tuple[Field, ...]
     findings: Mapping[str, Finding]
     settings: tuple[str, ...]
@@ -260,6 +311,11 @@ class Messaging(Protocol):
 
     def fetch(self, access: ChannelAccess, media: Media, limit: int) -> File:
         """The bytes of a media, at most `limit`. Raises `MediaRefused`."""
+        ...
+
+    def templates(self, access: ChannelAccess) -> Sequence[ProviderTemplate]:
+        """All the templates of the account, within half a minute. Raises `TemplatesUnavailable` rather than give some
+        of them: what is not listed is taken for gone."""
         ...
 
     def check(self, access: ChannelAccess, webhook_url: str) -> Checkup:

@@ -36,7 +36,10 @@ from application.channel_health import Watch
 from application.contacts import Contacts
 from application.replies import Replies
 from application.sign_in import SignIns
+from application.template_sends import TemplateSends
+from application.templates import Templates
 from application.webhooks import Gate
+from application.windows import Windows
 from domain.conversations.content import Content
 from runtime import observability, readiness
 from runtime.composition import House, open_house
@@ -79,6 +82,9 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
     checks = Checks(house.bus, house.channels, journal_of_channel, house.clock, settings.public_url, threads)
     doctor = BoundedDoctor(house.pool, settings.redis_url)
     stack.callback(doctor.close)
+    reading = partial(organisation_session, house.app_pool)
+    windows = Windows(house.channels, house.clock, reading)
+    replies = Replies(house.bus, house.master_key, house.clock, windows)
     return ApiServices(
         bus=house.bus,
         channels=house.channels,
@@ -87,7 +93,10 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
         watch=Watch(house.channels, journal_of_channel),
         gate=Gate(house.channels, journal),
         sign_ins=SignIns(house.bus, house.ledger, house.vault, Argon2Passwords(), house.master_key),
-        replies=Replies(house.bus, house.master_key, house.clock),
+        replies=replies,
+        windows=windows,
+        templates=Templates(house.bus, house.channels, house.clock, reading),
+        template_sends=TemplateSends(house.bus, replies),
         contacts=Contacts(house.bus, house.ledger),
         tokens=SessionTokens(house.master_key, settings.token_lifetime),
         clock=house.clock,
@@ -97,7 +106,7 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
         live=hub,
         supervision=MachineryState(house.pool),
         doctor=doctor,
-        reading=partial(organisation_session, house.app_pool),
+        reading=reading,
         simulate=_simulate,
         unavailable=UNAVAILABLE,
         public_url=settings.public_url,

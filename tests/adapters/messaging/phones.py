@@ -19,11 +19,26 @@ from adapters.messaging.simulator.adapter import Simulator
 from adapters.messaging.twilio.adapter import Twilio
 from adapters.messaging.whatsapp_cloud.adapter import WhatsAppCloud
 from application.ports.messaging import ChannelAccess, Inbound, Messaging, Part, Webhook
-from domain.conversations.content import Text
+from domain.conversations.content import Parameter, Template, Text
 
 NOW = datetime(2026, 9, 14, 10, 30, tzinfo=UTC)
 CUSTOMER = "+33639980001"
 URL = "https://palabre.example/api/webhooks"
+FILLED = Template(
+    template_id=UUID(int=7),
+    name="commande",
+    language="fr",
+    reference="HX" + "1" * 32,
+    parameters=(
+        Parameter(part="header", name="1", value="A7"),
+        Parameter(part="body", name="1", value="Awa"),
+        Parameter(part="body", name="2", value="lundi"),
+        Parameter(part="button", name="1", value="A7", button=1, button_kind="url"),
+        Parameter(part="button", name="code", value="PROMO", button=2, button_kind="copy_code"),
+    ),
+    body="Bonjour Awa, le lundi.",
+)
+"""A template with something in each of its parts."""
 
 Item = dict[str, Any]
 
@@ -176,6 +191,7 @@ class CloudPhone:
 @dataclass
 class TwilioPhone:
     base_url: str = "https://twilio.example/2010-04-01"
+    content_base_url: str = "https://content.example/v1"
     account: str = "AC" + "5" * 32
     number: str = "whatsapp:+33700000042"
     secret: str = "twilio-secret"
@@ -190,7 +206,7 @@ class TwilioPhone:
         self.access = ChannelAccess("twilio", settings, {"auth_token": self.secret})
 
     def at(self, base_url: str, client: httpx.Client | None = None) -> Twilio:
-        return Twilio(client or pooled(2.0), base_url)
+        return Twilio(client or pooled(2.0), base_url, self.content_base_url)
 
     def text(self, id: str, body: str, *, at: datetime = NOW, sender: str = CUSTOMER) -> Item:
         return self.message(id, sender=sender, Body=body, MessageType="text")

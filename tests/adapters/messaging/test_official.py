@@ -20,6 +20,7 @@ from application.ports.messaging import (
     Messaging,
     Notice,
     Receipt,
+    TemplateNotice,
     Webhook,
 )
 from domain.conversations.content import Choice, Content, Location, Media, SharedContacts, Text, Unsupported
@@ -42,10 +43,6 @@ NOTICES = {
     "account_update": "account_update",
     "outgoing_message": "smb_message_echoes",
     "system": "system.",
-    "template_category_update": "template_category_update",
-    "template_components_update": "message_template_components_update",
-    "template_quality_update": "message_template_quality_update",
-    "template_status_update": "message_template_status_update",
 }
 ABOUT_ANOTHER: dict[str, type[Inbound]] = {
     "edited_message": InboundEdit,
@@ -102,6 +99,8 @@ class TestMeta:
                 if file.stem in NOTICES:
                     assert all(isinstance(one, Notice | NumberNotice) for one in found)
                     assert all(one.kind.startswith(NOTICES[file.stem]) for one in found)
+                elif file.stem.startswith("template_"):
+                    assert all(isinstance(one, TemplateNotice) for one in found)
                 elif file.stem == "message_status":
                     assert all(isinstance(one, Receipt) for one in found)
                 elif file.stem in ABOUT_ANOTHER:

@@ -33,7 +33,7 @@ from application.ports.messaging import (
     SendUncertain,
     Webhook,
 )
-from domain.conversations.content import Media, Text
+from domain.conversations.content import Media, Parameter, Template, Text
 from tests.adapters.messaging import lines
 from tests.adapters.messaging.phones import NOW, CloudPhone, TwilioPhone
 from tests.serving import serving
@@ -128,6 +128,7 @@ def provider(request: pytest.FixtureRequest, base: str, mailbox: Mailbox) -> Ite
             client,
             whatsapp_cloud_base_url=f"{base}/whatsapp-cloud/v23.0",
             twilio_base_url=f"{base}/twilio/2010-04-01",
+            twilio_content_base_url=f"{base}/twilio/v1",
         )
         access = CloudPhone().access if request.param == "whatsapp_cloud" else TwilioPhone().access
         control.delete("/calls").raise_for_status()
@@ -289,3 +290,37 @@ def test_it_is_a_process_that_says_when_it_is_ready() -> None:
     finally:
         process.terminate()
         process.wait(10)
+
+
+def test_its_templates_are_listed_page_after_page(provider: Provider) -> None:
+    found = {one.name: one for one in provider.adapter.templates(provider.access)}
+    assert len(found) == {"whatsapp_cloud": 5, "twilio": 3}[provider.adapter.provider]
+    reminder = found["rappel_rendez_vous"]
+    assert reminder.status == "approved"
+    assert {variable.name for variable in reminder.wording.variables} == {"prenom", "jour", "heure"}
+
+
+def test_a_template_is_taken_when_it_is_filled_in(provider: Provider) -> None:
+    provider.script(statuses=[])
+    [known] = [one for one in provider.adapter.templates(provider.access) if one.name == "commande_prete"]
+    parameters = tuple(
+        Parameter(part=one.part, name=one.name, value="x", button=one.button, button_kind="url")
+        for one in known.wording.variables
+    )
+    content = Template(
+        template_id=uuid4(), name=known.name, language="fr", reference=known.reference, parameters=parameters, body="x"
+    )
+    status_url = f"{provider.mailbox.url}/twilio"
+    assert provider.adapter.send(provider.access, Outbound(uuid4(), LUC, content, status_url=status_url))
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("commande_prete", "132000"), ("relance", "132015"), ("jamais_vu", "132001")]
+)
+def test_the_cloud_refuses_a_template_as_meta_does(base: str, name: str, code: str) -> None:
+    content = Template(template_id=uuid4(), name=name, language="fr", reference="1", body="x")
+    with pooled(1.0) as client, pytest.raises(SendRefused) as refused:
+        CloudPhone().at(f"{base}/whatsapp-cloud/v23.0", client).send(
+            CloudPhone().access, Outbound(uuid4(), LUC, content)
+        )
+    assert (refused.value.failure.code, refused.value.retry) == (code, Retry.NEVER)

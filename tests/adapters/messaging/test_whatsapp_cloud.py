@@ -257,11 +257,6 @@ class TestReceipts:
 
 
 class TestNotices:
-    def test_a_template_status_is_a_notice(self, cloud: CloudPhone) -> None:
-        value = {"event": "REJECTED", "message_template_name": "rappel", "message_template_language": "fr", "x": 1}
-        document = cloud.document([{"field": "message_template_status_update", "value": value}])
-        assert read(cloud, document) == [Notice("message_template_status_update", "REJECTED · rappel · fr")]
-
     def test_an_error_out_of_band_is_a_notice(self, cloud: CloudPhone) -> None:
         [notice] = heard(cloud, [{"errors": {"code": 130429, "title": "Rate limit hit"}}])
         assert notice == Notice(

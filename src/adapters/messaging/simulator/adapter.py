@@ -4,13 +4,15 @@ import base64
 import binascii
 import hmac
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from adapters.messaging.files import GONE, kept, within
 from adapters.messaging.simulator import bodies, reading
+from adapters.messaging.simulator.templates import TEMPLATES
 from adapters.messaging.untrusted import load, mapping, text
 from application.ports.connecting import Checkup, Field, Finding, SetupStep, table
 from application.ports.messaging import (
+    WHATSAPP_WINDOW,
     Accepted,
     ChannelAccess,
     File,
@@ -18,13 +20,15 @@ from application.ports.messaging import (
     MediaRefused,
     Outbound,
     Part,
+    ProviderTemplate,
     Webhook,
 )
 from domain.conversations.content import Choice, Media, SharedContacts, Unsupported
 
 
 class Simulator:
-    """A number that exists here only. A file is its own address (``data:image/png;base64,…``)."""
+    """A number that exists here only. A file is its own address (``data:image/png;base64,…``). It behaves as WhatsApp
+    does, window included, so that what was tried on it is true elsewhere."""
 
     provider = "simulator"
     label = "Simulateur"
@@ -34,6 +38,7 @@ class Simulator:
     )
     codes_of_channel: frozenset[str] = frozenset()
     findings = table(Finding("SIMULATED", "ok", "number", "Le simulateur marche : il n'appelle personne."))
+    window: timedelta | None = WHATSAPP_WINDOW
     settings: tuple[str, ...] = ("endpoint",)
     secrets: tuple[str, ...] = ("secret",)
 
@@ -103,3 +108,7 @@ class Simulator:
                 done_when=("WEBHOOK_SIGNED",),
             ),
         )
+
+    def templates(self, access: ChannelAccess) -> Sequence[ProviderTemplate]:
+        """Those that every channel of the simulator has."""
+        return TEMPLATES

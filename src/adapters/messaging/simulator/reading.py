@@ -20,7 +20,7 @@ from application.ports.messaging import (
     Notice,
     Receipt,
 )
-from domain.conversations.content import Content, Location, Unsupported
+from domain.conversations.content import Content, Location, Template, Unsupported
 
 _CONTENT: TypeAdapter[Content] = TypeAdapter(Content)
 _STATUSES: Mapping[str, DeliveryStatus] = {"sent": "sent", "delivered": "delivered", "read": "read", "failed": "failed"}
@@ -64,6 +64,8 @@ def _content(claimed: object) -> Content:
     try:
         content = _CONTENT.validate_python({key: _clean(value) for key, value in mapping(claimed).items()})
     except (ValidationError, RecursionError):
+        return unsupported
+    if isinstance(content, Template):  # sent, never received
         return unsupported
     if isinstance(content, Location) and not coordinates(content.latitude, content.longitude):
         return unsupported

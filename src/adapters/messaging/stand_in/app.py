@@ -33,6 +33,7 @@ def stand_in(configuration: Configuration) -> FastAPI:
     app.include_router(whatsapp_cloud.routes(desk))
     app.include_router(twilio_standing.routes(desk, twilio.PATH, twilio.MESSAGING))
     app.include_router(twilio.routes(desk))
+    app.include_router(twilio.contents(desk))
     return app
 
 

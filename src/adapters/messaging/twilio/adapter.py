@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 import httpx
@@ -10,11 +10,22 @@ import httpx
 from adapters.messaging.http import deliver
 from adapters.messaging.twilio import connecting, reading, sending, webhooks
 from adapters.messaging.twilio import media as files
+from adapters.messaging.twilio import templates as listed
 from adapters.messaging.twilio.checking import TwilioCheck
 from adapters.messaging.twilio.errors import TWILIO
 from adapters.messaging.twilio.findings import FINDINGS
 from application.ports.connecting import Checkup, Field, SetupStep
-from application.ports.messaging import Accepted, ChannelAccess, File, Inbound, Outbound, Part, Webhook
+from application.ports.messaging import (
+    WHATSAPP_WINDOW,
+    Accepted,
+    ChannelAccess,
+    File,
+    Inbound,
+    Outbound,
+    Part,
+    ProviderTemplate,
+    Webhook,
+)
 from domain.conversations.content import Media
 
 ANY_ACCOUNT = "*"
@@ -23,8 +34,8 @@ MESSAGING = "https://messaging.twilio.com/v2"
 
 
 class Twilio:
-    """A WhatsApp sender of Twilio. `base_url` ends with the date that versions the API, without a slash, and
-    `messaging_url` with the version of the API of senders.
+    """A WhatsApp sender of Twilio. `base_url` ends with the date that versions the API, `content_base_url` with the
+    version of the Content API and `messaging_url` with that of the API of senders, all without a slash.
 
     A number alone names no channel: that of the sandbox is shared by many accounts.
     """
@@ -34,12 +45,16 @@ class Twilio:
     fields: tuple[Field, ...] = connecting.FIELDS
     findings = FINDINGS
     codes_of_channel = TWILIO.of_channel()
+    window: timedelta | None = WHATSAPP_WINDOW
     settings: tuple[str, ...] = ("account_sid", "number")
     secrets: tuple[str, ...] = ("auth_token",)
 
-    def __init__(self, client: httpx.Client, base_url: str, messaging_url: str = MESSAGING) -> None:
+    def __init__(
+        self, client: httpx.Client, base_url: str, content_base_url: str, messaging_url: str = MESSAGING
+    ) -> None:
         self._client = client
         self._base_url = base_url.rstrip("/")
+        self._content_base_url = content_base_url.rstrip("/")
         self._messaging_url = messaging_url.rstrip("/")
 
     def endpoint(self, settings: Mapping[str, str]) -> str:
@@ -95,6 +110,10 @@ class Twilio:
     def setup(self, webhook_url: str, verify_token: str) -> Sequence[SetupStep]:
         """From nothing to the first message, in Twilio's console."""
         return connecting.steps(webhook_url)
+
+    def templates(self, access: ChannelAccess) -> Sequence[ProviderTemplate]:
+        """The contents of the account, with what WhatsApp decided about them."""
+        return listed.templates(self._client, self._content_base_url, _credentials(access))
 
 
 def _account(settings: Mapping[str, str]) -> str:

@@ -1,7 +1,7 @@
 """The WhatsApp Cloud API of Meta."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 import httpx
@@ -9,11 +9,13 @@ import httpx
 from adapters.messaging.http import deliver
 from adapters.messaging.whatsapp_cloud import connecting, reading, sending, webhooks
 from adapters.messaging.whatsapp_cloud import media as files
+from adapters.messaging.whatsapp_cloud import templates as listed
 from adapters.messaging.whatsapp_cloud.checking import CloudCheck
 from adapters.messaging.whatsapp_cloud.errors import CLOUD
 from adapters.messaging.whatsapp_cloud.findings import FINDINGS
 from application.ports.connecting import Checkup, Field, SetupStep
 from application.ports.messaging import (
+    WHATSAPP_WINDOW,
     Accepted,
     ChannelAccess,
     File,
@@ -21,8 +23,10 @@ from application.ports.messaging import (
     MediaRefused,
     Outbound,
     Part,
+    ProviderTemplate,
     Retry,
     SendRefused,
+    TemplatesUnavailable,
     Webhook,
 )
 from domain.conversations.content import Media
@@ -36,6 +40,7 @@ class WhatsAppCloud:
     fields: tuple[Field, ...] = connecting.FIELDS
     findings = FINDINGS
     codes_of_channel = CLOUD.of_channel()
+    window: timedelta | None = WHATSAPP_WINDOW
     settings: tuple[str, ...] = ("phone_number_id", "waba_id")
     secrets: tuple[str, ...] = ("access_token", "app_secret", "verify_token")
 
@@ -100,6 +105,14 @@ class WhatsAppCloud:
     def setup(self, webhook_url: str, verify_token: str) -> Sequence[SetupStep]:
         """From nothing to the first message, in Meta's console."""
         return connecting.steps(webhook_url, verify_token)
+
+    def templates(self, access: ChannelAccess) -> Sequence[ProviderTemplate]:
+        """The templates of the account."""
+        try:
+            token = _token(access)
+        except SendRefused as refused:
+            raise TemplatesUnavailable(refused.failure) from None
+        return listed.templates(self._client, self._base_url, access.settings["waba_id"].strip(), token)
 
 
 def _token(access: ChannelAccess) -> str:

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from adapters.messaging.untrusted import identity, items, label, load, mapping, mappings, moment, text
+from adapters.messaging.whatsapp_cloud import notices, template_notices
 from adapters.messaging.whatsapp_cloud.contents import content
 from adapters.messaging.whatsapp_cloud.errors import CLOUD, code
-from adapters.messaging.whatsapp_cloud.notices import notice
 from adapters.messaging.whatsapp_cloud.senders import Cards, name, sender
 from application.ports.messaging import (
     DeliveryStatus,
@@ -54,8 +54,18 @@ def read(payload: bytes, received_at: datetime) -> Sequence[Inbound]:
     except ValueError:
         return [Notice("unreadable")]
     entries = mappings(document.get("entry"))
-    changes = [change for entry in entries for change in mappings(entry.get("changes"))]
-    return [found for change in changes for found in _change(change, received_at)]
+    changes = [(entry, change) for entry in entries for change in mappings(entry.get("changes"))]
+    return [found for entry, change in changes for found in _told(entry, change, received_at)]
+
+
+def _told(entry: Json, change: Json, received_at: datetime) -> Iterator[Inbound]:
+    field = label(change.get("field"))
+    if field in template_notices.FIELDS:  # these carry their time on the entry, and nowhere else
+        at = moment(entry.get("time"), received_at)
+        found = template_notices.notice(field, mapping(change.get("value")), at)
+        yield found or Notice(field, _summary(mapping(change.get("value"))))
+    else:
+        yield from _change(change, received_at)
 
 
 def _change(change: Json, received_at: datetime) -> Iterator[Inbound]:
@@ -70,7 +80,7 @@ def _change(change: Json, received_at: datetime) -> Iterator[Inbound]:
             cards = Cards(value)
             yield from (_preference(field, one, cards, received_at) for one in mappings(value.get("user_preferences")))
         case _:
-            yield notice(field, value) or Notice(field, _summary(value))
+            yield notices.notice(field, value) or Notice(field, _summary(value))
 
 
 def _messages(value: Json, received_at: datetime) -> Iterator[Inbound]:
