@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from adapters.messaging.simulator import bodies
+from domain.contacts.consent import DeclineMarketing
 from domain.fact import SYSTEM, Context
 from tests.api.stage import SECRET, Response, Team
 
@@ -269,3 +270,23 @@ class TestSending:
         assert team.person().post(path, {"confirm": "SUPPRIMER"}).status_code == 200
         team.stage.run()
         assert send(team, conversation, "rappel_rendez_vous", FIELDS).status_code == 410
+
+    def test_a_customer_who_wants_no_more_messages_is_sent_none(self, team: Team) -> None:
+        synchronised(team)
+        team.hears("STOP")
+        refused = send(team, wrote(team, hours=30), "rappel_rendez_vous", FIELDS).json()
+        assert refused["code"] == "CONSENT_WITHDRAWN"
+        assert "REPRENDRE" in refused["detail"]
+
+    def test_a_customer_who_declined_promotions_still_gets_what_concerns_them(self, team: Team) -> None:
+        synchronised(team)
+        conversation = wrote(team, hours=30)
+        context = Context(team.organisation_id, SYSTEM)
+        declined = DeclineMarketing(
+            contact_id=UUID(conversation["contact_id"]),
+            channel_id=team.channel_id,
+            at=team.stage.drive.house.clock.now(),
+        )
+        team.stage.drive.house.bus.execute(context, declined)
+        assert send(team, conversation, "anniversaire", {"prenom": "Awa"}, "k2").json()["code"] == "MARKETING_DECLINED"
+        assert send(team, conversation, "rappel_rendez_vous", FIELDS, "k3").status_code == 202

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
+from application.ports.connecting import NumberNotice
 from application.ports.messaging import (
     Inbound,
     InboundDeletion,
@@ -21,6 +22,7 @@ from application.ports.messaging import (
     Notice,
     Part,
     Receipt,
+    TemplateNotice,
     Webhook,
 )
 from tests.adapters.messaging.phones import NOW, URL, CloudPhone, SimulatorPhone, TwilioPhone
@@ -177,7 +179,7 @@ def storable(found: Sequence[Inbound]) -> None:
         written = repr(one)
         assert "\\x00" not in written.replace("\\\\", "")
         assert "\\ud8" not in written.replace("\\\\", "")
-        if not isinstance(one, Receipt | Notice):
+        if not isinstance(one, Receipt | Notice | NumberNotice | TemplateNotice):
             assert one.sender
             assert all(identifier.value for identifier in one.sender)
             assert (one.at if isinstance(one, InboundPreference) else one.sent_at) <= NOW

@@ -78,10 +78,13 @@ def _clean(value: object) -> object:
     return text(value) if isinstance(value, str) else value
 
 
-def _reaction(item: Json, received_at: datetime) -> InboundReaction:
+def _reaction(item: Json, received_at: datetime) -> Inbound:
+    target = text(item.get("target"))
+    if not target:
+        return Notice("malformed", "target")
     return InboundReaction(
         provider_message_id=text(item.get("id")),
-        target_provider_message_id=text(item.get("target")),
+        target_provider_message_id=target,
         sender=[identifier(text(item.get("from")))],
         emoji=text(item.get("emoji")),
         sent_at=moment(item.get("at"), received_at),
