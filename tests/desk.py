@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from application.ports.messaging import Failure, Identifier, InboundMessage, Receipt
 from domain.conversations.content import Content, Text
-from domain.conversations.conversation import NoteAnswer, TakeOver
+from domain.conversations.conversation_commands import NoteAnswer, TakeOver
 from domain.conversations.message_commands import QueueMessage
 from domain.fact import Actor, Context
 from projections import inbox, thread

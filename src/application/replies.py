@@ -8,7 +8,8 @@ from application.ports.clock import Clock
 from application.ports.indexes import BlindIndexes
 from domain.contacts.contact import Contact, contact
 from domain.conversations.content import Text
-from domain.conversations.conversation import Conversation, NoteAnswer, Status, TakeOver, conversation
+from domain.conversations.conversation import Conversation, Status, conversation
+from domain.conversations.conversation_commands import NoteAnswer, TakeOver
 from domain.conversations.message import Message, Stage, message
 from domain.conversations.message_commands import QueueMessage
 from domain.event import Command

@@ -11,7 +11,7 @@ from api.asking import Caller, Reader, acts, reads
 from api.problems import answers
 from api.routers.messages import MessageView
 from api.schemas import Cursor, Done, Fresh, Input, Limit, Listing, View, Words
-from domain.conversations.conversation import (
+from domain.conversations.conversation_commands import (
     CloseConversation,
     HandBack,
     HandOver,

@@ -11,7 +11,8 @@ from application.ports.ledger import Guard
 from application.turns import Turn
 from domain.assistant.settings import AssistantSettings, assistant_settings
 from domain.conversations.content import Text, words
-from domain.conversations.conversation import Conversation, HandOver, NoteAnswer, Owner, conversation
+from domain.conversations.conversation import Conversation, Owner, conversation
+from domain.conversations.conversation_commands import HandOver, NoteAnswer
 from domain.conversations.events import Answer, HandoverReason, MessageReceived
 from domain.conversations.message_commands import QueueMessage
 from domain.event import Command

@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 from application.intake import Origin
 from application.ports.messaging import Identifier, Inbound, InboundMessage, InboundReaction
 from domain.conversations.content import Content, Text
-from domain.conversations.conversation import (
+from domain.conversations.conversation_commands import (
     CloseConversation,
     HandOver,
     NoteAnswer,
