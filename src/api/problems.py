@@ -1,6 +1,7 @@
 """Everything that goes wrong, as `application/problem+json` (RFC 9457) with a stable code and a French sentence."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 from api import words
 from api.services import ApiServices
 from application.bus import Busy, Overtaken
+from application.ownership import ConversationMoved
 from domain.refusal import Refused
 from projections.paging import CursorInvalid
 
@@ -26,6 +28,19 @@ class InvalidField(BaseModel):
 
     field: str
     detail: str
+
+
+class SinceView(BaseModel):
+    """Ce que quelqu'un a fait entre-temps."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    sequence: int
+    name: str
+    sentence: str
+    actor: str
+    actor_id: UUID | None = Field(description="Qui : un membre de `/api/members`, ou le client.")
+    at: datetime
 
 
 class Problem(BaseModel):
@@ -42,6 +57,7 @@ class Problem(BaseModel):
                 "field": None,
                 "request_id": "0d9f3c3e-5a51-4c58-9d5e-4f3f6e2b7f10",
                 "errors": [],
+                "since": [],
             }
         }
     )
@@ -54,6 +70,9 @@ class Problem(BaseModel):
     field: str | None = Field(description="Le champ en cause, quand il y en a un.")
     request_id: UUID = Field(description="À donner au support.")
     errors: list[InvalidField] = Field(description="Tous les champs en cause, quand il y en a plusieurs.")
+    since: list[SinceView] = Field(
+        default=[], description="`CONVERSATION_MOVED` : ce que d'autres ont fait depuis ce que la personne avait vu."
+    )
 
 
 class ProblemAnswer(Exception):
@@ -76,7 +95,12 @@ def answers(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"description": words.TITLES[status], "content": content} for status in statuses}
 
 
-def answer(request_id: UUID, trouble: ProblemAnswer, errors: Sequence[InvalidField] = ()) -> Response:
+def answer(
+    request_id: UUID,
+    trouble: ProblemAnswer,
+    errors: Sequence[InvalidField] = (),
+    since: Sequence[SinceView] = (),
+) -> Response:
     """The response that tells the problem."""
     problem = Problem(
         type=f"urn:palabre:problem:{trouble.code}",
@@ -87,6 +111,7 @@ def answer(request_id: UUID, trouble: ProblemAnswer, errors: Sequence[InvalidFie
         field=trouble.field,
         request_id=request_id,
         errors=list(errors),
+        since=list(since),
     )
     return JSONResponse(
         problem.model_dump(mode="json"), trouble.status, headers=dict(trouble.headers or {}), media_type=MEDIA_TYPE
@@ -142,6 +167,11 @@ def register(app: FastAPI, services: ApiServices) -> None:
     @app.exception_handler(Refused)
     async def refused(request: Request, refusal: Refused) -> Response:
         return answer(request_id_of(request), of_refusal(refusal))
+
+    @app.exception_handler(ConversationMoved)
+    async def moved(request: Request, refusal: ConversationMoved) -> Response:
+        since = [SinceView.model_validate(one) for one in refusal.since]
+        return answer(request_id_of(request), of_refusal(refusal), since=since)
 
     @app.exception_handler(HTTPException)
     async def of_the_framework(request: Request, error: HTTPException) -> Response:

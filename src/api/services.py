@@ -13,11 +13,14 @@ from psycopg import Connection
 from application.bus import Bus
 from application.channels import Channels
 from application.contacts import Contacts
+from application.ownership import Ownership
 from application.ports.clock import Clock
 from application.ports.files import Files
 from application.ports.health import Doctor
 from application.ports.journal import Journal, Refusals
 from application.ports.live import Live
+from application.ports.mail import Mailbox
+from application.ports.presence import Presence
 from application.ports.supervision import Supervision
 from application.ports.tokens import Tokens
 from application.replies import Replies
@@ -46,6 +49,7 @@ class ApiServices:
     channels: Channels
     gate: Gate
     sign_ins: SignIns
+    ownership: Ownership
     replies: Replies
     contacts: Contacts
     tokens: Tokens
@@ -54,6 +58,8 @@ class ApiServices:
     journal: Journal
     refusals: Refusals
     live: Live
+    presence: Presence
+    mailbox: Mailbox
     supervision: Supervision
     doctor: Doctor
     reading: Callable[[UUID], AbstractContextManager[Connection[Any]]]
@@ -62,6 +68,7 @@ class ApiServices:
     public_url: str
     body_limit: int
     version: str
+    demo: bool = False
     patience: float = 2.0
     heartbeat: float = 15.0
 

@@ -23,6 +23,8 @@ from application.ports.clock import Clock
 from application.ports.files import Files
 from application.ports.indexes import BlindIndexes
 from application.ports.ledger import Ledger
+from application.ports.mail import Mailbox, Mails
+from application.ports.presence import Presence
 from application.ports.secrets import Keys
 
 
@@ -44,6 +46,9 @@ class Services:
     public_url: str
     answer_max_age: float
     media_limit: int
+    mails: Mails
+    mailbox: Mailbox
+    presence: Presence
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from application.ports.ledger import Ledger
 from application.ports.messaging import Identifier, Inbound, InboundMessage, InboundReaction, Notice, Receipt
 from domain.contacts.contact import IdentifyContact, NameContact
 from domain.conversations.alias import Alias, BindAlias, HoldReceipt, alias
-from domain.conversations.conversation_commands import ReopenConversation, StartConversation
+from domain.conversations.conversation_commands import ReopenConversation, StartConversation, WakeConversation
 from domain.conversations.message import Message, Stage, message
 from domain.conversations.message_commands import (
     ReactToMessage,
@@ -108,6 +108,7 @@ class Intake:
                 started_at=item.sent_at,
             ),
             ReopenConversation(conversation_id=conversation_id),
+            WakeConversation(conversation_id=conversation_id, cause="message"),
             ReceiveMessage(
                 message_id=message_id,
                 conversation_id=conversation_id,

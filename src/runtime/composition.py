@@ -7,12 +7,15 @@ from functools import partial
 
 from adapters.event_store.ledger import PostgresLedger
 from adapters.journal.day_keys import DayKeys
+from adapters.mail.mailbox import KeptMail
+from adapters.mail.smtp import Server, SmtpMails
 from adapters.media.files import MediaFiles
 from adapters.messaging.http import pooled
 from adapters.messaging.registry import providers
 from adapters.postgres.clock import DatabaseClock
 from adapters.postgres.pools import Pool, open_pool, organisation_session
 from adapters.postgres.roles import Role, Roles
+from adapters.presence.screens import Screens
 from adapters.secrets.keyring import Keyring
 from adapters.secrets.master_key import MasterKey
 from adapters.secrets.vault import Vault
@@ -20,6 +23,8 @@ from application.bus import Bus
 from application.channels import Channels
 from application.effect import Services
 from application.intake import Intake
+from application.ownership import Ownership
+from application.ports.mail import Mails
 from domain import catalogue as domain_catalogue
 from projections import catalogue as projection_catalogue
 from runtime.settings import Settings
@@ -46,6 +51,14 @@ class House:
     channels: Channels
     intake: Intake
     files: MediaFiles
+    mailbox: KeptMail
+    mails: Mails
+    screens: Screens
+
+    @property
+    def ownership(self) -> Ownership:
+        """What people decide about conversations."""
+        return Ownership(self.bus, self.ledger, partial(organisation_session, self.app_pool))
 
     def dsn(self, role: Role) -> str:
         """The address of the main database, as a role."""
@@ -67,6 +80,9 @@ class House:
             public_url=self.settings.public_url,
             answer_max_age=self.settings.answer_max_age,
             media_limit=self.settings.media_limit,
+            mails=self.mails,
+            mailbox=self.mailbox,
+            presence=self.screens,
         )
 
 
@@ -99,6 +115,9 @@ def open_house(settings: Settings, *, pool_size: int = 8, patience: float = 10.0
             whatsapp_cloud_base_url=settings.whatsapp_cloud_base_url,
             twilio_base_url=settings.twilio_base_url,
         )
+        mailbox = KeptMail(pool, keyring)
+        screens = Screens(settings.redis_url)
+        stack.callback(screens.close)
         yield House(
             settings=settings,
             master_key=master_key,
@@ -115,4 +134,7 @@ def open_house(settings: Settings, *, pool_size: int = 8, patience: float = 10.0
             channels=Channels(bus, vault, master_key, messaging),
             intake=Intake(bus, ledger, master_key),
             files=MediaFiles(pool, keyring),
+            mailbox=mailbox,
+            mails=SmtpMails(Server.at(settings.smtp_url), settings.mail_from) if settings.smtp_url else mailbox,
+            screens=screens,
         )

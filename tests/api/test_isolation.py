@@ -17,6 +17,9 @@ BODIES: dict[str, Any] = {
     "erase_contact": {"confirm": "SUPPRIMER"},
     "change_faq": {"question": "Ouvert ?", "answer": "Non."},
     "settle_send": {"outcome": "sent", "reason": "Vu."},
+    "assign_conversation": {"user_id": "{user_id}"},
+    "hand_over_conversation": {"reason": "asked", "user_id": "{user_id}"},
+    "snooze_conversation": {"until": "2099-01-01T09:00:00+01:00"},
     "suspend_channel": {"reason": "Parce que."},
 }
 
@@ -44,7 +47,15 @@ class Belongings:
         conversation = team.hears("Bonjour ?")
         faq = team.person().post("/api/faqs", {"question": "Ouvert ?", "answer": "Oui."}).json()
         team.stage.run()
+        person = team.person()
+        team.stage.run()
+        given = f"/api/conversations/{conversation['conversation_id']}/assign"
+        assert team.person("agent").post(given, {"user_id": str(person.user_id)}).is_success
+        team.stage.run()
+        told = person.get("/api/notifications").json()["data"]
         ids = {
+            "user_id": str(person.user_id),
+            "notification_id": told[0]["notification_id"],
             "conversation_id": conversation["conversation_id"],
             "contact_id": conversation["contact_id"],
             "message_id": conversation["last_message_id"],
@@ -86,6 +97,7 @@ def test_what_is_anothers_does_not_exist(
 LISTS = [
     "/api/members",
     "/api/conversations",
+    "/api/notifications",
     "/api/faqs",
     "/api/channels",
     "/api/supervision/webhooks",
@@ -105,7 +117,9 @@ def test_lists_never_mix(mine: Belongings, theirs: Belongings, path: str) -> Non
         assert foreign not in shown
 
 
-@pytest.mark.parametrize("path", ["/api/conversations", "/api/faqs", "/api/channels", "/api/live/facts"])
+@pytest.mark.parametrize(
+    "path", ["/api/conversations", "/api/notifications", "/api/faqs", "/api/channels", "/api/live/facts"]
+)
 def test_lists_hold_what_is_ones_own(mine: Belongings, path: str) -> None:
     assert mine.team.person().get(path).json()["data"]
 

@@ -1,6 +1,8 @@
 """What holds for every read model: facts applied twice change nothing, in pages of any size, rebuilt or not."""
 
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -10,7 +12,17 @@ from adapters.projector.tables import Table
 from application.contacts import Contacts
 from application.ports.messaging import File, InboundReaction, SendUncertain
 from domain.conversations.content import Location, Media
+from domain.conversations.conversation_commands import (
+    AssignConversation,
+    Escalate,
+    MuteConversation,
+    SeeConversation,
+    SnoozeConversation,
+    UnassignConversation,
+    WakeConversation,
+)
 from domain.fact import SYSTEM, Context, Fact
+from domain.tenancy.user import RegisterUser
 from projections import catalogue
 from runtime.rebuild import rebuild
 from tests.desk import ADA, BOB, Desk
@@ -20,6 +32,13 @@ from tests.drive import Drive
 def a_day(drive: Drive) -> list[Fact[Any]]:
     """Some of everything, and one customer erased at the end."""
     desk = Desk(drive)
+    context = Context(desk.organisation_id, SYSTEM)
+    marc, zoe = uuid4(), uuid4()
+    for user_id, name in ((marc, "Marc"), (zoe, "Zoé")):
+        drive.house.bus.execute(
+            context, RegisterUser(user_id=user_id, email=f"{name}@x.fr", user_name=name, role="agent")
+        )
+    drive.run()
     first = desk.writes("Bonjour, quels sont vos horaires ?")
     desk.writes("Et le parking ?", who=BOB, name="Bob")
     drive.run()
@@ -32,6 +51,20 @@ def a_day(drive: Drive) -> list[Fact[Any]]:
     drive.provider.answers = [SendUncertain()]
     desk.person_writes("Je regarde.")
     drive.run()
+    line = desk.conversations()[0]
+    ids = {"conversation_id": line.conversation_id}
+    now = drive.house.clock.now()
+    for act in (
+        Escalate(**ids, reason="other"),
+        AssignConversation(**ids, user_id=zoe),
+        SnoozeConversation(**ids, until=now + timedelta(hours=1), now=now),
+        WakeConversation(**ids, cause="person"),
+        UnassignConversation(**ids),
+        MuteConversation(**ids),
+        SeeConversation(**ids, user_id=marc, up_to=line.last_message_id),
+    ):
+        drive.house.bus.execute(context, act)
+        drive.run()
     for row in desk.messages(0) + desk.messages(1):
         if row.author != "contact":
             desk.receipt(f"out-{row.message_id}", "delivered", our_id=row.message_id)
@@ -55,7 +88,10 @@ def tables(drive: Drive) -> list[Table]:
 def test_facts_applied_twice_change_nothing(drive: Drive) -> None:
     facts = a_day(drive)
     before = rows(drive)
-    assert all(before[name] for name in ("inbox", "thread", "timeline", "overview", "contacts", "faqs", "channels"))
+    assert all(
+        before[name]
+        for name in ("inbox", "thread", "timeline", "overview", "contacts", "faqs", "channels", "notifications")
+    )
     with psycopg.connect(drive.house.dsn("projector"), autocommit=True) as connection:
         for table in tables(drive):
             table.apply(connection, facts)

@@ -74,7 +74,8 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
         channels=house.channels,
         gate=Gate(house.channels, journal),
         sign_ins=SignIns(house.bus, house.ledger, house.vault, Argon2Passwords(), house.master_key),
-        replies=Replies(house.bus, house.master_key, house.clock),
+        ownership=house.ownership,
+        replies=Replies(house.bus, house.master_key, house.clock, house.ownership),
         contacts=Contacts(house.bus, house.ledger),
         tokens=SessionTokens(house.master_key, settings.token_lifetime),
         clock=house.clock,
@@ -82,6 +83,8 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
         journal=journal,
         refusals=JournalRefusals(house.pool),
         live=hub,
+        presence=house.screens,
+        mailbox=house.mailbox,
         supervision=MachineryState(house.pool),
         doctor=doctor,
         reading=partial(organisation_session, house.app_pool),
@@ -90,6 +93,7 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
         public_url=settings.public_url,
         body_limit=settings.body_limit,
         version=_version(),
+        demo=settings.demo,
     )
 
 
