@@ -14,7 +14,7 @@ from application.ports.messaging import (
     Receipt,
 )
 from domain.conversations.content import Content, Text
-from domain.conversations.conversation import NoteAnswer, TakeOver
+from domain.conversations.conversation_commands import NoteAnswer, TakeOver
 from domain.conversations.message_commands import QueueMessage
 from domain.fact import Actor, Context, Fact
 from projections import inbox, thread

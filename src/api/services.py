@@ -16,11 +16,14 @@ from application.channel_credentials import Credentials
 from application.channel_health import Watch
 from application.channels import Channels
 from application.contacts import Contacts
+from application.ownership import Ownership
 from application.ports.clock import Clock
 from application.ports.files import Files
 from application.ports.health import Doctor
 from application.ports.journal import Journal, Refusals
 from application.ports.live import Live
+from application.ports.mail import Mailbox
+from application.ports.presence import Presence
 from application.ports.supervision import Supervision
 from application.ports.tokens import Tokens
 from application.replies import Replies
@@ -55,6 +58,7 @@ class ApiServices:
     watch: Watch
     gate: Gate
     sign_ins: SignIns
+    ownership: Ownership
     replies: Replies
     windows: Windows
     templates: Templates
@@ -66,6 +70,8 @@ class ApiServices:
     journal: Journal
     refusals: Refusals
     live: Live
+    presence: Presence
+    mailbox: Mailbox
     supervision: Supervision
     doctor: Doctor
     reading: Callable[[UUID], AbstractContextManager[Connection[Any]]]
@@ -74,6 +80,7 @@ class ApiServices:
     public_url: str
     body_limit: int
     version: str
+    demo: bool = False
     patience: float = 2.0
     heartbeat: float = 15.0
 

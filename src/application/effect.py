@@ -24,6 +24,8 @@ from application.ports.files import Files
 from application.ports.indexes import BlindIndexes
 from application.ports.language import LanguageModel
 from application.ports.ledger import Ledger
+from application.ports.mail import Mailbox, Mails
+from application.ports.presence import Presence
 from application.ports.secrets import Keys
 
 
@@ -46,6 +48,9 @@ class Services:
     answer_max_age: float
     media_limit: int
     language: LanguageModel | None
+    mails: Mails
+    mailbox: Mailbox
+    presence: Presence
 
 
 @dataclass(frozen=True, slots=True)

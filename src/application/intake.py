@@ -26,7 +26,7 @@ from application.templates import noted
 from domain.channels.template import template_id_of
 from domain.contacts.consent import DeclineMarketing, GiveConsent
 from domain.conversations.alias import Alias, BindAlias, HoldReceipt, HoldRetraction, alias
-from domain.conversations.conversation import ReopenConversation, StartConversation
+from domain.conversations.conversation_commands import ReopenConversation, StartConversation, WakeConversation
 from domain.conversations.corrections import EditMessage, RetractMessage
 from domain.conversations.message import Message, Stage, message
 from domain.conversations.message_commands import (
@@ -139,7 +139,7 @@ class Intake:
                 address=sender.address.value,
                 started_at=item.sent_at,
             ),
-            *([] if consent_word_in(item.content) else [ReopenConversation(conversation_id=conversation_id)]),
+            *_calling(conversation_id, item),
             ReceiveMessage(
                 message_id=message_id,
                 conversation_id=conversation_id,
@@ -294,3 +294,13 @@ def report(message_id: UUID, channel_id: UUID, item: Receipt, at: datetime) -> R
         code=item.failure.code if item.failure else "",
         reason=item.failure.reason if item.failure else "",
     )
+
+
+def _calling(conversation_id: UUID, item: InboundMessage) -> list[Command]:
+    """The customer calls for attention, unless all they say is that they want no more messages."""
+    if consent_word_in(item.content):
+        return []
+    return [
+        ReopenConversation(conversation_id=conversation_id),
+        WakeConversation(conversation_id=conversation_id, cause="message"),
+    ]

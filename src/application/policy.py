@@ -17,6 +17,7 @@ from typing import Any, ClassVar, TypeVar
 
 from psycopg import Connection
 
+from application.bus import Bus
 from domain.event import Command, Event
 from domain.fact import Context, Fact
 
@@ -46,12 +47,15 @@ Consequence = Effect | Ask
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a policy has at hand: the transaction of its bookmark, and the settings of turns (seconds)."""
+    """What a policy has at hand: the transaction of its bookmark, the bus (for states; commands are asked for), and
+    the settings of turns and mails (seconds)."""
 
     connection: Connection[Any]
     turn_silence: float
     turn_cap: float
     answer_max_age: float
+    away_after: float
+    bus: Bus
 
 
 Handler = Callable[[Fact[E], Desk], Iterator[Consequence]]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from application.bus import Bus
-from application.replies import Replied, Replies
+from application.replies import Replied, Replies, Reply
 from domain.channels.template import Template as TemplateState
 from domain.channels.template import template
 from domain.channels.template_events import Variable, Wording
@@ -35,6 +35,7 @@ class TemplateSends:
         key: str,
         template_id: UUID,
         values: Mapping[str, str],
+        seen: int | None = None,
     ) -> Replied:
         """Queue the template once per `key` of the person in the conversation. Raises `Refused`, `Busy`."""
         state: TemplateState = self.bus.state(template, (context.organisation_id, template_id))
@@ -49,7 +50,7 @@ class TemplateSends:
 
         said = json.dumps([str(template_id), sorted(values.items())])
         content = filled(template_id, state, values)
-        return self.replies.say(context, user_id, conversation_id, key, content, said=said, allow=allow)
+        return self.replies.say(context, Reply(user_id, conversation_id, key, content, said, seen), allow)
 
 
 def refuse_unwanted(state: Contact, category: str) -> None:

@@ -281,6 +281,15 @@ def messages(
     return page(rows, limit, lambda row: (row.at.isoformat(), row.sequence))
 
 
+def after(connection: Connection[Any], conversation_id: UUID, sequence: int, limit: int = 50) -> list[MessageRow]:
+    """The messages of a conversation that were received or queued after a sequence, oldest first."""
+    cursor = connection.cursor(row_factory=class_row(MessageRow))
+    return cursor.execute(
+        "SELECT * FROM thread WHERE conversation_id = %s AND sequence > %s ORDER BY sequence LIMIT %s",
+        [conversation_id, sequence, limit],
+    ).fetchall()
+
+
 def message(connection: Connection[Any], message_id: UUID) -> MessageRow | None:
     """One message of the organisation."""
     cursor = connection.cursor(row_factory=class_row(MessageRow))

@@ -7,12 +7,15 @@ from functools import partial
 
 from adapters.event_store.ledger import PostgresLedger
 from adapters.journal.day_keys import DayKeys
+from adapters.mail.mailbox import KeptMail
+from adapters.mail.smtp import Server, SmtpMails
 from adapters.media.files import MediaFiles
 from adapters.messaging.http import pooled
 from adapters.messaging.registry import providers
 from adapters.postgres.clock import DatabaseClock
 from adapters.postgres.pools import Pool, open_pool, organisation_session
 from adapters.postgres.roles import Role, Roles
+from adapters.presence.screens import Screens
 from adapters.secrets.keyring import Keyring
 from adapters.secrets.master_key import MasterKey
 from adapters.secrets.vault import Vault
@@ -21,7 +24,9 @@ from application.channels import Channels
 from application.effect import Services
 from application.intake import Intake
 from application.numbers import Numbers
+from application.ownership import Ownership
 from application.ports.language import LanguageModel
+from application.ports.mail import Mails
 from domain import catalogue as domain_catalogue
 from projections import catalogue as projection_catalogue
 from runtime.language import model_of
@@ -50,6 +55,14 @@ class House:
     intake: Intake
     files: MediaFiles
     language: LanguageModel | None
+    mailbox: KeptMail
+    mails: Mails
+    screens: Screens
+
+    @property
+    def ownership(self) -> Ownership:
+        """What people decide about conversations."""
+        return Ownership(self.bus, self.ledger, partial(organisation_session, self.app_pool))
 
     def dsn(self, role: Role) -> str:
         """The address of the main database, as a role."""
@@ -72,6 +85,9 @@ class House:
             answer_max_age=self.settings.answer_max_age,
             media_limit=self.settings.media_limit,
             language=self.language,
+            mails=self.mails,
+            mailbox=self.mailbox,
+            presence=self.screens,
         )
 
 
@@ -110,6 +126,9 @@ def open_house(settings: Settings, *, pool_size: int = 8, patience: float = 10.0
             twilio_content_base_url=settings.twilio_content_base_url,
         )
         channels = Channels(bus, vault, master_key, messaging)
+        mailbox = KeptMail(pool, keyring)
+        screens = Screens(settings.redis_url)
+        stack.callback(screens.close)
         yield House(
             settings=settings,
             master_key=master_key,
@@ -127,4 +146,7 @@ def open_house(settings: Settings, *, pool_size: int = 8, patience: float = 10.0
             intake=Intake(bus, ledger, master_key, Numbers(bus, channels)),
             files=MediaFiles(pool, keyring),
             language=language,
+            mailbox=mailbox,
+            mails=SmtpMails(Server.at(settings.smtp_url), settings.mail_from) if settings.smtp_url else mailbox,
+            screens=screens,
         )

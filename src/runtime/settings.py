@@ -49,6 +49,11 @@ class Settings(BaseSettings):
     media_limit: int = 16 * 1024 * 1024
     body_limit: int = 4 * 1024 * 1024  # Meta posts webhooks of up to 3 MB
 
+    smtp_url: str = ""
+    """``smtps://user:password@host`` or ``smtp://user:password@host:587``; empty: letters are kept, not sent."""
+    mail_from: str = "Palabre <ne-pas-repondre@localhost>"
+    away_after: float = 120.0
+
     worker_threads: int = 8
     effect_lease: float = 45.0
     """More than `provider_timeout`: after it a row of the outbox is taken from a worker that does not answer."""

@@ -42,7 +42,9 @@ VALUE = some.recursive(
 ALMOST: dict[str, dict[str, Any]] = {
     "login": {"email": "laura@exemple.fr", "password": "x"},
     "send_message": {"text": "Bonjour"},
-    "hand_over_conversation": {"reason": "asked"},
+    "hand_over_conversation": {"reason": "asked", "user_id": "{user_id}"},
+    "assign_conversation": {"user_id": "{user_id}"},
+    "snooze_conversation": {"until": "2099-01-01T09:00:00+01:00"},
     "see_conversation": {"up_to": "{message_id}"},
     "erase_contact": {"confirm": "SUPPRIMER"},
     "withdraw_consent": {"reason": "Au téléphone."},
@@ -95,7 +97,12 @@ def ids(stage: Stage, person: Person) -> dict[str, str]:
     person.post(f"/api/channels/{team.channel_id}/templates/synchronise")
     stage.run()
     template = person.get("/api/templates", search="rappel").json()["data"][0]
+    given = f"/api/conversations/{conversation['conversation_id']}/assign"
+    assert team.hire("agent").post(given, {"user_id": str(person.user_id)}).is_success
+    stage.run()
     return {
+        "user_id": str(person.user_id),
+        "notification_id": person.get("/api/notifications").json()["data"][0]["notification_id"],
         "conversation_id": conversation["conversation_id"],
         "message_id": conversation["last_message_id"],
         "contact_id": team.hears("Oubliez-moi", phone="+33639980077")["contact_id"],

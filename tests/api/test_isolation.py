@@ -19,6 +19,9 @@ BODIES: dict[str, Any] = {
     "withdraw_consent": {"reason": "Au téléphone."},
     "change_faq": {"question": "Ouvert ?", "answer": "Non."},
     "settle_send": {"outcome": "sent", "reason": "Vu."},
+    "assign_conversation": {"user_id": "{user_id}"},
+    "hand_over_conversation": {"reason": "asked", "user_id": "{user_id}"},
+    "snooze_conversation": {"until": "2099-01-01T09:00:00+01:00"},
     "suspend_channel": {"reason": "Parce que."},
     "rename_channel": {"label": "Boutique"},
     "rotate_credentials": {"secrets": {"secret": "x"}},
@@ -52,7 +55,15 @@ class Belongings:
         team.person().post(f"/api/channels/{team.channel_id}/templates/synchronise")
         team.stage.run()
         template = team.person().get("/api/templates").json()["data"][0]
+        person = team.person()
+        team.stage.run()
+        given = f"/api/conversations/{conversation['conversation_id']}/assign"
+        assert team.person("agent").post(given, {"user_id": str(person.user_id)}).is_success
+        team.stage.run()
+        told = person.get("/api/notifications").json()["data"]
         ids = {
+            "user_id": str(person.user_id),
+            "notification_id": told[0]["notification_id"],
             "conversation_id": conversation["conversation_id"],
             "contact_id": conversation["contact_id"],
             "message_id": conversation["last_message_id"],
@@ -96,6 +107,7 @@ LISTS = [
     "/api/members",
     "/api/conversations",
     "/api/contacts",
+    "/api/notifications",
     "/api/faqs",
     "/api/channels",
     "/api/templates",
@@ -118,7 +130,15 @@ def test_lists_never_mix(mine: Belongings, theirs: Belongings, path: str) -> Non
 
 @pytest.mark.parametrize(
     "path",
-    ["/api/conversations", "/api/contacts", "/api/faqs", "/api/channels", "/api/templates", "/api/live/facts"],
+    [
+        "/api/conversations",
+        "/api/contacts",
+        "/api/notifications",
+        "/api/faqs",
+        "/api/channels",
+        "/api/templates",
+        "/api/live/facts",
+    ],
 )
 def test_lists_hold_what_is_ones_own(mine: Belongings, path: str) -> None:
     assert mine.team.person().get(path).json()["data"]

@@ -7,7 +7,7 @@ from application.ports.messaging import InboundMessage
 from domain.contacts.consent import GiveConsent, may_be_written_to
 from domain.contacts.contact import Contact, contact
 from domain.conversations.content import Choice, Text
-from domain.conversations.conversation import ResolveConversation
+from domain.conversations.conversation_commands import ResolveConversation
 from domain.fact import SYSTEM, Context
 from domain.refusal import Refused
 from tests.desk import ADA, BOB, Desk

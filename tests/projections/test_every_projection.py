@@ -1,6 +1,8 @@
 """What holds for every read model: facts applied twice change nothing, in pages of any size, rebuilt or not."""
 
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -15,7 +17,17 @@ from application.ports.messaging import Failure, File, InboundReaction, Retry, S
 from domain.channels.channel import RenameChannel, RetireChannelCredentials, RotateChannelCredentials
 from domain.channels.number import LiftRestriction, NoteCheck
 from domain.conversations.content import Location, Media
+from domain.conversations.conversation_commands import (
+    AssignConversation,
+    Escalate,
+    MuteConversation,
+    SeeConversation,
+    SnoozeConversation,
+    UnassignConversation,
+    WakeConversation,
+)
 from domain.fact import SYSTEM, Context, Fact
+from domain.tenancy.user import RegisterUser
 from projections import catalogue
 from runtime.rebuild import rebuild
 from tests.desk import ADA, BOB, Desk
@@ -27,6 +39,12 @@ def a_day(drive: Drive) -> list[Fact[Any]]:
     drive.provider.listed = list(TEMPLATES)
     desk = Desk(drive)
     drive.make_due()  # the first reading of the templates
+    context = Context(desk.organisation_id, SYSTEM)
+    marc, zoe = uuid4(), uuid4()
+    for user_id, name in ((marc, "Marc"), (zoe, "Zoé")):
+        drive.house.bus.execute(
+            context, RegisterUser(user_id=user_id, email=f"{name}@x.fr", user_name=name, role="agent")
+        )
     drive.run()
     first = desk.writes("Bonjour, quels sont vos horaires ?")
     desk.writes("Et le parking ?", who=BOB, name="Bob")
@@ -45,6 +63,20 @@ def a_day(drive: Drive) -> list[Fact[Any]]:
     drive.provider.answers = [SendUncertain()]
     desk.person_writes("Je regarde.")
     drive.run()
+    line = desk.conversations()[0]
+    ids = {"conversation_id": line.conversation_id}
+    now = drive.house.clock.now()
+    for act in (
+        Escalate(**ids, reason="other"),
+        AssignConversation(**ids, user_id=zoe),
+        SnoozeConversation(**ids, until=now + timedelta(hours=1), now=now),
+        WakeConversation(**ids, cause="person"),
+        UnassignConversation(**ids),
+        MuteConversation(**ids),
+        SeeConversation(**ids, user_id=marc, up_to=line.last_message_id),
+    ):
+        drive.house.bus.execute(context, act)
+        drive.run()
     for row in desk.messages(0) + desk.messages(1):
         if row.author != "contact":
             desk.receipt(f"out-{row.message_id}", "delivered", our_id=row.message_id)
@@ -91,7 +123,7 @@ def test_facts_applied_twice_change_nothing(drive: Drive) -> None:
     facts = a_day(drive)
     before = rows(drive)
     filled = ("inbox", "thread", "timeline", "overview", "contacts", "faqs", "channels", "failed_sends")
-    assert all(before[name] for name in (*filled, "templates", "template_syncs"))
+    assert all(before[name] for name in (*filled, "templates", "template_syncs", "notifications"))
     with psycopg.connect(drive.house.dsn("projector"), autocommit=True) as connection:
         for table in tables(drive):
             table.apply(connection, facts)

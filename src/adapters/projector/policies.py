@@ -28,6 +28,7 @@ class TurnSettings:
     silence: float
     cap: float
     answer_max_age: float
+    away_after: float = 120.0
 
 
 @dataclass(slots=True)
@@ -58,7 +59,8 @@ class PolicyRunner:
             facts = self.ledger.page(position, PAGE)
             if not facts:
                 return False
-            desk = Desk(connection, self.turns.silence, self.turns.cap, self.turns.answer_max_age)
+            turns = self.turns
+            desk = Desk(connection, turns.silence, turns.cap, turns.answer_max_age, turns.away_after, self.bus)
             wrote = sum(self._consequences(policy, fact, desk) for fact in facts)
             connection.execute(
                 "UPDATE policy.bookmarks SET position = %s, error = '', error_at = NULL WHERE name = %s",

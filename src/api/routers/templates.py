@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Query, status
 
-from api.asking import Caller, Reader, acts, reads
+from api.asking import Caller, Reader, Seen, acts, reads
 from api.problems import answers
 from api.routers.conversations import Queued
 from api.schemas import Cursor, IdempotencyKey, Limit, Words
@@ -121,9 +121,10 @@ def send_template(
     new: NewTemplateMessage,
     caller: Annotated[Caller, acts("conversations.answer")],
     idempotency_key: IdempotencyKey,
+    seen: Seen = None,
 ) -> Queued:
     """Met un modèle rempli en file d'envoi ; la conversation devient celle de la personne qui l'envoie."""
     replied = caller.services.template_sends.send(
-        caller.context, caller.who.user_id, conversation_id, idempotency_key, new.template_id, new.variables
+        caller.context, caller.who.user_id, conversation_id, idempotency_key, new.template_id, new.variables, seen
     )
     return Queued(message_id=replied.message_id, sequence=caller.at(replied.sequence))

@@ -11,7 +11,8 @@ from application.ports.ledger import Guard
 from application.turns import Turn
 from domain.assistant.settings import AssistantSettings, assistant_settings
 from domain.conversations.content import Text
-from domain.conversations.conversation import Conversation, HandOver, NoteAnswer, Owner, conversation
+from domain.conversations.conversation import Conversation, Owner, conversation
+from domain.conversations.conversation_commands import HandOver, NoteAnswer, PlanAnswer
 from domain.conversations.events import Answer, HandoverReason
 from domain.conversations.message_commands import QueueMessage
 from domain.event import Command
@@ -41,7 +42,8 @@ def answer_turn(job: Job, services: Services) -> Result:
     state: Conversation = conversation.fold(fact.event for fact in facts)
     settings = assistant_of(services, job.organisation_id)
     age = (services.clock.now() - turn.asked_at).total_seconds()
-    if state.owner is not Owner.ASSISTANT or state.over or not settings.automatic or age > services.answer_max_age:
+    silent = state.owner is not Owner.ASSISTANT or state.over or state.muted
+    if silent or not settings.automatic or age > services.answer_max_age:
         with services.writing() as connection:
             turns.end(connection, job.organisation_id, conversation_id)
         return Done()
@@ -118,4 +120,6 @@ def _commands(
         if reply.handover
         else NoteAnswer(conversation_id=conversation_id, author="assistant")
     )
-    return [queue, follow]
+    # The plan comes first: it is for the assistant to make, and the conversation may be handed over right after.
+    plan = PlanAnswer(conversation_id=conversation_id, turn_id=turn.turn_id, message_id=queue.message_id)
+    return [queue, plan, follow]

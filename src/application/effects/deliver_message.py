@@ -115,6 +115,8 @@ class _Delivery:
             return ""
         if state.owner is Owner.PERSON:
             return "Un membre de l'équipe a pris la conversation."
+        if state.muted:
+            return "La conversation est en sourdine."
         with self.services.writing() as connection:
             leaves = turns.leave(
                 connection,

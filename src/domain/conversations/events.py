@@ -69,11 +69,13 @@ class ConversationResolved(ConversationEvent):
     contact_id: UUID
 
 
-class ConversationReopened(ConversationEvent):
+class ConversationReopened(ConversationEvent, version=2):
     """Conversation rouverte"""
 
     conversation_id: UUID
     contact_id: UUID
+    owner: Literal["assistant", "person"]
+    user_id: UUID | None = None
 
 
 class ConversationClosed(ConversationEvent):

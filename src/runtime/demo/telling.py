@@ -7,8 +7,9 @@ from uuid import UUID, uuid5
 from application.intake import Origin
 from application.ports.messaging import Identifier, Inbound, InboundMessage, InboundReaction
 from domain.conversations.content import Content, Text
-from domain.conversations.conversation import (
+from domain.conversations.conversation_commands import (
     CloseConversation,
+    HandBack,
     HandOver,
     NoteAnswer,
     ResolveConversation,
@@ -157,12 +158,13 @@ class Telling:
     def _end(self) -> None:
         conversation_id, user_id = self._heard.conversation_id, self._agent.user_id
         seen = SeeConversation(conversation_id=conversation_id, user_id=user_id, up_to=self._last_id)
+        back = HandBack(conversation_id=conversation_id)  # the assistant answers first when the customer comes back
         resolved = ResolveConversation(conversation_id=conversation_id)
         closed = CloseConversation(conversation_id=conversation_id)
         endings: dict[str, list[Command]] = {
             "unread": [],
             "seen": [seen],
-            "resolved": [seen, resolved],
+            "resolved": [seen, back, resolved],
             "closed": [seen, resolved, closed],
         }
         if commands := endings[self._script.ending]:

@@ -50,7 +50,7 @@ def start_loops(house: House, pool: Pool, stack: ExitStack) -> None:
         house.ledger,
         house.bus,
         pool,
-        TurnSettings(settings.turn_silence, settings.turn_cap, settings.answer_max_age),
+        TurnSettings(settings.turn_silence, settings.turn_cap, settings.answer_max_age, settings.away_after),
     )
     broker = make_broker(settings.redis_url)
     stack.callback(broker.close)

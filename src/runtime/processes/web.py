@@ -84,7 +84,7 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
     stack.callback(doctor.close)
     reading = partial(organisation_session, house.app_pool)
     windows = Windows(house.channels, house.clock, reading)
-    replies = Replies(house.bus, house.master_key, house.clock, windows)
+    replies = Replies(house.bus, house.master_key, house.clock, house.ownership, windows)
     return ApiServices(
         bus=house.bus,
         channels=house.channels,
@@ -93,6 +93,7 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
         watch=Watch(house.channels, journal_of_channel),
         gate=Gate(house.channels, journal),
         sign_ins=SignIns(house.bus, house.ledger, house.vault, Argon2Passwords(), house.master_key),
+        ownership=house.ownership,
         replies=replies,
         windows=windows,
         templates=Templates(house.bus, house.channels, house.clock, reading),
@@ -104,6 +105,8 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
         journal=journal,
         refusals=JournalRefusals(house.pool),
         live=hub,
+        presence=house.screens,
+        mailbox=house.mailbox,
         supervision=MachineryState(house.pool),
         doctor=doctor,
         reading=reading,
@@ -112,6 +115,7 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
         public_url=settings.public_url,
         body_limit=settings.body_limit,
         version=_version(),
+        demo=settings.demo,
     )
 
 

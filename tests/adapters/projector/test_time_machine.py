@@ -8,7 +8,7 @@ from psycopg import Connection
 from adapters.postgres.pools import open_pool
 from adapters.projector.time_machine import TimeMachine
 from application.contacts import Contacts
-from domain.conversations.conversation import ResolveConversation
+from domain.conversations.conversation_commands import ResolveConversation
 from domain.fact import SYSTEM, Context
 from projections import faqs, inbox, overview, people, thread, timeline
 from tests.desk import BOB, Desk
