@@ -10,6 +10,7 @@ from uuid import UUID
 from fastapi import Depends, Request
 from psycopg import Connection
 
+from application.assistant.assistant import Assistant
 from application.bus import Bus
 from application.channels import Channels
 from application.contacts import Contacts
@@ -17,6 +18,7 @@ from application.ports.clock import Clock
 from application.ports.files import Files
 from application.ports.health import Doctor
 from application.ports.journal import Journal, Refusals
+from application.ports.ledger import Ledger
 from application.ports.live import Live
 from application.ports.supervision import Supervision
 from application.ports.tokens import Tokens
@@ -43,6 +45,8 @@ class ApiServices:
     """
 
     bus: Bus
+    ledger: Ledger
+    assistant: Assistant
     channels: Channels
     gate: Gate
     sign_ins: SignIns

@@ -22,6 +22,7 @@ from application.intake import Intake
 from application.ports.clock import Clock
 from application.ports.files import Files
 from application.ports.indexes import BlindIndexes
+from application.ports.language import LanguageModel
 from application.ports.ledger import Ledger
 from application.ports.secrets import Keys
 
@@ -29,7 +30,7 @@ from application.ports.secrets import Keys
 @dataclass(frozen=True, slots=True)
 class Services:
     """What effects work with. `reading` opens a session on the read models of one organisation, `writing` one on
-    the tables of policies."""
+    the tables of policies. `language` gets `model_patience` seconds and `prompt_tokens` tokens for an answer."""
 
     bus: Bus
     ledger: Ledger
@@ -44,6 +45,9 @@ class Services:
     public_url: str
     answer_max_age: float
     media_limit: int
+    language: LanguageModel | None
+    model_patience: float
+    prompt_tokens: int
 
 
 @dataclass(frozen=True, slots=True)

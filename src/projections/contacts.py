@@ -10,8 +10,8 @@ from psycopg.rows import class_row
 
 from domain.contacts.contact import ContactErased, ContactIdentified, ContactNamed
 from domain.fact import Fact
+from domain.folding import fold
 from domain.personal import known
-from projections.folding import fold
 from projections.projection import Projection
 
 

@@ -24,8 +24,8 @@ from domain.conversations.events import (
     MessageReceived,
 )
 from domain.fact import Fact
+from domain.folding import fold
 from domain.personal import Erased, known
-from projections.folding import fold
 from projections.paging import Page, decode, moment, page
 from projections.projection import Projection, Statement
 

@@ -20,6 +20,7 @@ from application.bus import Bus
 from application.channels import Channels
 from application.effect import Services
 from application.intake import Intake
+from application.ports.language import LanguageModel
 from domain import catalogue as domain_catalogue
 from projections import catalogue as projection_catalogue
 from runtime.settings import Settings
@@ -46,6 +47,12 @@ class House:
     channels: Channels
     intake: Intake
     files: MediaFiles
+    language: LanguageModel | None
+
+    @property
+    def model_patience(self) -> float:
+        """Seconds that a model gets: its answer is saved well before the worker loses the row."""
+        return min(self.settings.model_timeout, self.settings.effect_lease / 2)
 
     def dsn(self, role: Role) -> str:
         """The address of the main database, as a role."""
@@ -67,6 +74,9 @@ class House:
             public_url=self.settings.public_url,
             answer_max_age=self.settings.answer_max_age,
             media_limit=self.settings.media_limit,
+            language=self.language,
+            model_patience=self.model_patience,
+            prompt_tokens=self.settings.model_prompt_tokens,
         )
 
 
@@ -115,4 +125,5 @@ def open_house(settings: Settings, *, pool_size: int = 8, patience: float = 10.0
             channels=Channels(bus, vault, master_key, messaging),
             intake=Intake(bus, ledger, master_key),
             files=MediaFiles(pool, keyring),
+            language=None,
         )

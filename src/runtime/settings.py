@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     turn_silence: float = 1.0
     turn_cap: float = 5.0
     answer_max_age: float = 900.0
+    model_timeout: float = 8.0
+    model_prompt_tokens: int = Field(default=3000, ge=1000)
     media_limit: int = 16 * 1024 * 1024
     body_limit: int = 4 * 1024 * 1024  # Meta posts webhooks of up to 3 MB
 

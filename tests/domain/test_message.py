@@ -8,10 +8,10 @@ from hypothesis import given as forall
 from hypothesis import strategies as st
 
 from domain.conversations.alias import BindAlias, HoldReceipt, alias
+from domain.conversations.answer import Answer
 from domain.conversations.content import Text
 from domain.conversations.events import (
     AliasBound,
-    Answer,
     MediaKept,
     MediaRefused,
     MessageDelivered,
@@ -51,7 +51,7 @@ NOTE, TALK, ADA, PHONE, INDEX, OTHER, TURN, ALIAS = (UUID(int=n) for n in range(
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 LATER = NOON + timedelta(seconds=2)
 IDS: dict[str, Any] = {"message_id": NOTE, "conversation_id": TALK, "contact_id": ADA}
-ANSWER = Answer(turn_id=TURN, revision=1, in_reply_to=(OTHER,), asked_at=NOON, source="faq", score=0.9)
+ANSWER = Answer(turn_id=TURN, revision=1, in_reply_to=(OTHER,), asked_at=NOON, source="faq", score=0.9, confidence=0.9)
 
 RECEIVED = MessageReceived(
     **IDS, channel_id=PHONE, kind="text", content=Text(body="Bonjour"), provider_message_id="in-1", sent_at=NOON

@@ -9,7 +9,7 @@ from api.asking import Caller, acts
 from api.schemas import Done, Input, View
 from api.security import Principal, allowed
 from api.services import Services
-from application.effects.answer_turn import assistant_id
+from application.assistant.assistant import assistant_id
 from domain.assistant.settings import AssistantSettings, ConfigureAssistant, assistant_settings
 
 router = APIRouter(prefix="/api/assistant", tags=["Assistant"])

@@ -10,8 +10,8 @@ from datetime import datetime
 from enum import IntEnum
 from uuid import UUID
 
+from domain.conversations.answer import Answer
 from domain.conversations.events import (
-    Answer,
     Author,
     MediaKept,
     MediaRefused,

@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from domain.conversations.answer import Answer
 from domain.conversations.content import Content
-from domain.conversations.events import Answer, Author, SettledAs
+from domain.conversations.events import Author, SettledAs
 from domain.event import Command
 
 

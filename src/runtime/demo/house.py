@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from adapters.secrets.passwords import Argon2Passwords
-from application.effects.answer_turn import assistant_id
+from application.assistant.assistant import assistant_id
 from application.sign_in import register_user
 from domain.assistant.faq import AddFaq
 from domain.assistant.settings import DEFAULT_THRESHOLD, ConfigureAssistant

@@ -27,6 +27,7 @@ from adapters.supervision.doctor import BoundedDoctor
 from adapters.supervision.machinery import MachineryState
 from api.app import create_app
 from api.services import ApiServices
+from application.assistant.assistant import Assistant
 from application.contacts import Contacts
 from application.replies import Replies
 from application.sign_in import SignIns
@@ -69,8 +70,11 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
     stack.callback(journal.close)
     doctor = BoundedDoctor(house.pool, settings.redis_url)
     stack.callback(doctor.close)
+    reading = partial(organisation_session, house.app_pool)
     return ApiServices(
         bus=house.bus,
+        ledger=house.ledger,
+        assistant=Assistant(house.bus, reading, house.language, house.model_patience, settings.model_prompt_tokens),
         channels=house.channels,
         gate=Gate(house.channels, journal),
         sign_ins=SignIns(house.bus, house.ledger, house.vault, Argon2Passwords(), house.master_key),
@@ -84,7 +88,7 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
         live=hub,
         supervision=MachineryState(house.pool),
         doctor=doctor,
-        reading=partial(organisation_session, house.app_pool),
+        reading=reading,
         simulate=_simulate,
         unavailable=UNAVAILABLE,
         public_url=settings.public_url,
