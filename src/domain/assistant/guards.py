@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from domain.assistant.attribution import STEM, misattributed
 from domain.assistant.figures import figures
 from domain.assistant.spoken import MAX_ANSWER
 from domain.folding import fold
@@ -22,6 +23,7 @@ GUARDS = {
     "email": "La réponse donne une adresse e-mail que l'organisation n'a pas écrite.",
     "phone": "La réponse donne un numéro que l'organisation n'a pas écrit.",
     "price": "La réponse donne un prix ou un pourcentage que l'organisation n'a pas écrit.",
+    "price_of_another": "La réponse donne à une chose le prix d'une autre.",
     "figure": "La réponse donne un chiffre qui n'est écrit nulle part.",
     "promise": "La réponse promet ce que l'organisation n'a pas promis.",
     "human": "La réponse se fait passer pour une personne.",
@@ -125,21 +127,27 @@ def _of_matter(answer: str, evidence: Evidence) -> Iterator[str]:
         yield "email"
     if said.phones - house.phones:
         yield "phone"
-    if said.prices - house.prices:
-        yield "price"
     if said.times - house.times - asked.times or said.numbers - house.all_numbers - asked.all_numbers:
         yield "figure"
-    spoken, promised = _words(answer), set(_stems(_PROMISE, " ".join(_words(evidence.house))))
-    if set(_stems(_PROMISE, " ".join(spoken))) - promised:
+    if said.prices - house.prices:
+        yield "price"
+    elif misattributed(answer, evidence.house, evidence.question, _prices):
+        yield "price_of_another"
+    if misattributed(answer, evidence.house, evidence.question, _promises):
         yield "promise"
-    if _HUMAN.search(" ".join(spoken)):
+    spoken = " ".join(_words(answer))
+    if _HUMAN.search(spoken):
         yield "human"
-    if _PERSONA.search(" ".join(spoken)):
+    if _PERSONA.search(spoken):
         yield "persona"
 
 
-def _stems(pattern: re.Pattern[str], text: str) -> Iterator[str]:
-    return (found[0][:5] for found in pattern.finditer(text))
+def _prices(text: str) -> set[str]:
+    return set(figures(text).prices)
+
+
+def _promises(text: str) -> set[str]:
+    return {found[0][:STEM] for found in _PROMISE.finditer(" ".join(_words(text)))}
 
 
 def _words(text: str) -> list[str]:

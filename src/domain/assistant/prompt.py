@@ -75,7 +75,7 @@ def write(
     Kept in this order: the rules, the end of the question, the context, the best entries, the newest messages. So the
     oldest messages are left out first, then the entries that match least, then the end of the context.
     """
-    rules = f"{RULES.format(house=as_data(house), canary=canary)}\n{_tone(settings)}"
+    rules = f"{RULES.format(house=_on_one_line(house), canary=canary)}\n{_tone(settings)}"
     room = budget - tokens(rules) - tokens(_SYSTEM + _USER)
     asked = _end(as_data(question), room // _QUESTION_SHARE)
     room -= tokens(asked)
@@ -103,7 +103,7 @@ def tokens(text: str) -> int:
     """How many tokens a text is, rather too many than too few: no vendor's tokenizer is known here.
 
     A word is one token for every three letters begun, a letter beyond ASCII weighing two; a figure or a mark is one
-    each, a symbol its bytes in UTF-8. French prose comes to about 1.5 times what byte-pair tokenizers count.
+    each, a symbol its bytes in UTF-8. French prose comes to a token for 2.5 characters; vendors say a token is about 4.
     """
     return sum(map(_weight, _PIECES.findall(text)))
 
