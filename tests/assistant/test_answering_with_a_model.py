@@ -187,7 +187,7 @@ def test_what_was_said_before_is_told_and_nothing_of_anybody_else_is(drive: Driv
     desk.writes("Mon code de porte est 4512, mon chien s'appelle Rex.", who=BOB, name="Bob")
     drive.run()
     model.prompts.clear()
-    desk.writes("Et peut-on amener un perroquet ?")
+    desk.writes("Faut-il un vaccin pour amener mon perroquet bavard au salon ?")
     drive.run()
     assert QUESTION in model.seen and "chats attendent" in model.seen and "perroquet" in model.seen
     for foreign in ("Voisine", "Zoé", "Pixel", "Rex", "4512", "Bob", "pâtisserie", "+3363998", "33639980"):
@@ -196,7 +196,8 @@ def test_what_was_said_before_is_told_and_nothing_of_anybody_else_is(drive: Driv
 
 FORBIDDEN = re.compile(
     r"r[èe]gle|instruction|consigne|rep[èe]re|contexte|marchetti|cabine|brillance|comptable|dupont|evil|promo"
-    r"|gratuit|remise|90|quatre.vingt|code|rembours|\b5 €|23 h|06[ .]?12|token|humain|personne,|robot|human|\bdan\b|script|eiffel|http|\u200b|щ",
+    r"|gratuit|remise|90|quatre.vingt|code|rembours|\b5 €|23 h|06[ .]?12|token|humain|personne,|robot|human"
+    r"|\bdan\b|script|eiffel|http|\u200b|щ",
     re.IGNORECASE,
 )
 
