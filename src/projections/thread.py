@@ -65,6 +65,7 @@ thread = Projection(
     "thread",
     MessageRow,
     key=("organisation_id", "message_id"),
+    version=2,
     ddl="""
     CREATE TABLE {table} (
         organisation_id uuid        NOT NULL,

@@ -40,6 +40,7 @@ timeline = Projection(
     TimelineRow,
     key=("organisation_id", "sequence"),
     key_of=lambda fact: (fact.organisation_id, fact.sequence),
+    version=2,
     ddl="""
     CREATE TABLE {table} (
         organisation_id uuid        NOT NULL,

@@ -14,6 +14,7 @@ from application.ports.language import ModelFailed, Prompt
 from domain.assistant.faq import AddFaq
 from domain.assistant.settings import AssistantSettings, ConfigureAssistant
 from domain.conversations.conversation import ResolveConversation
+from domain.conversations.events import AnswerAbandoned
 from domain.fact import SYSTEM, Context
 from projections.thread import MessageRow
 from runtime.demo.faq import FAQ
@@ -159,6 +160,12 @@ def test_an_answer_is_discarded_when_the_customer_wrote_while_the_model_thought(
     assert [row.status for row in answers] == ["sent"]
     assert len((answers[0].answer or {})["in_reply_to"]) == 2
     assert len(model.prompts) == 2
+    [abandoned] = calls_abandoned(drive)
+    assert abandoned.answer.model is not None and abandoned.answer.model.vendor == "fake"
+
+
+def calls_abandoned(drive: Drive) -> list[AnswerAbandoned]:
+    return [fact.event for fact in drive.house.ledger.page(0, 10_000) if isinstance(fact.event, AnswerAbandoned)]
 
 
 def test_an_answer_is_discarded_when_a_person_took_the_conversation_meanwhile(drive: Drive) -> None:
@@ -174,6 +181,7 @@ def test_an_answer_is_discarded_when_a_person_took_the_conversation_meanwhile(dr
     desk.writes(QUESTION)
     drive.run()
     assert [row.author for row in desk.messages()] == ["contact", "user"]
+    assert len(calls_abandoned(drive)) == 1
 
 
 def test_what_was_said_before_is_told_and_nothing_of_anybody_else_is(drive: Drive) -> None:

@@ -44,7 +44,10 @@ class AssistantView(View):
     automatic: bool = Field(description="Vrai quand l'assistant répond seul.")
     threshold: float = Field(description="La confiance, de 0 à 1, en dessous de laquelle il demande une personne.")
     handover: str = Field(description="La phrase qui annonce une personne.")
-    business: str = Field(description=f"Ce que l'assistant sait de l'activité ({MAX_BUSINESS} caractères).")
+    business: str = Field(
+        description=f"Ce que l'assistant sait de l'activité ({MAX_BUSINESS} caractères au plus). Il peut le répéter :"
+        " n'y mettez rien qu'un client ne puisse savoir."
+    )
     tone: Tone = Field(description="Le ton : chaleureux, professionnel, concis ou enjoué.")
     manner: str = Field(description="Le ton, en vos mots. Vide : rien de plus.")
     hours: tuple[Range, ...] = Field(

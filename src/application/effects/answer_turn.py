@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 from application import turns
 from application.assistant.assistant import Assistant, signed
@@ -19,7 +19,7 @@ from domain.conversations.content import Text, words
 from domain.conversations.conversation import Conversation, HandOver, NoteAnswer, Owner, conversation
 from domain.conversations.events import MessageReceived
 from domain.conversations.message import Message, Stage, message
-from domain.conversations.message_commands import QueueMessage
+from domain.conversations.message_commands import AbandonAnswer, QueueMessage
 from domain.event import Command
 from domain.fact import ASSISTANT, Context
 from domain.personal import Erased
@@ -35,19 +35,34 @@ def answer_turn(job: Job, services: Services) -> Result:
     stream = (job.organisation_id, job.id("conversation_id"))
     facts = services.ledger.load([stream])[stream]
     answering = _Answering(job, services, turn, conversation.fold(fact.event for fact in facts))
-    if not answering.may_answer():
-        return answering.end()
     commands = answering.commands()
     if not commands:
         return answering.end()
-    if _turn(job, services) is None:  # the customer wrote while the model thought
-        return Done()
     context = Context(job.organisation_id, ASSISTANT, correlation_id=turn.turn_id, causation=job.causation)
+    if _turn(job, services) is None:
+        _abandon(services, context, commands, "le client a écrit pendant que le modèle cherchait")
+        return Done()
     try:
         services.bus.execute(context, *commands, guards=[Guard(*stream, version=len(facts))])
     except Overtaken:
+        _abandon(services, context, commands, "la conversation a changé pendant que le modèle cherchait")
         return Later(timedelta(), "the conversation has moved")
     return Done()
+
+
+def _abandon(services: Services, context: Context, commands: Sequence[Command], reason: str) -> None:
+    """Keep what a model was asked, though its answer is not wanted any more: every call is on the record."""
+    for queue in commands:
+        if isinstance(queue, QueueMessage) and queue.answer and queue.answer.model:
+            abandon = AbandonAnswer(
+                message_id=queue.message_id,
+                conversation_id=queue.conversation_id,
+                contact_id=queue.contact_id,
+                call_id=uuid4(),
+                answer=queue.answer,
+                reason=reason,
+            )
+            services.bus.execute(context, abandon)
 
 
 def _turn(job: Job, services: Services) -> Turn | None:
@@ -72,16 +87,6 @@ class _Answering:
         of = self.services
         return Assistant(of.bus, of.reading, of.language, of.model_patience, of.prompt_tokens)
 
-    @property
-    def settings(self) -> AssistantSettings:
-        return self.assistant.settings(self.job.organisation_id)
-
-    def may_answer(self) -> bool:
-        """Whether the conversation is the assistant's, and the message fresh enough."""
-        age = (self.services.clock.now() - self.turn.asked_at).total_seconds()
-        ours = self.state.owner is Owner.ASSISTANT and not self.state.over
-        return ours and age <= self.services.answer_max_age and self.settings.automatic
-
     def end(self) -> Result:
         """Nothing to say."""
         with self.services.writing() as connection:
@@ -90,8 +95,11 @@ class _Answering:
 
     def commands(self) -> list[Command]:
         """What to run, none when nothing is to be said."""
-        settings, organisation = self.settings, self.assistant.organisation(self.job.organisation_id)
-        since = closed_since(settings.hours, organisation.time_zone, self.services.clock.now())
+        settings = self.assistant.settings(self.job.organisation_id)
+        if not (settings.automatic and self._is_ours()):
+            return []
+        zone = self.assistant.organisation(self.job.organisation_id).time_zone
+        since = closed_since(settings.hours, zone, self.services.clock.now())
         if since is not None:
             return self._away(settings, since)
         asked = self.assistant.asked(
@@ -110,6 +118,12 @@ class _Answering:
             _trace(self.turn, routed, asked.matches, asked.sentiment),
         )
         return [queue, self._follow(reply), *reply.commands]
+
+    def _is_ours(self) -> bool:
+        """Whether the conversation is the assistant's, and the message fresh enough."""
+        age = (self.services.clock.now() - self.turn.asked_at).total_seconds()
+        owned = self.state.owner is Owner.ASSISTANT and not self.state.over
+        return owned and age <= self.services.answer_max_age
 
     def _follow(self, reply: Reply) -> Command:
         conversation_id = self.job.id("conversation_id")

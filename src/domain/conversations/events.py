@@ -132,6 +132,17 @@ class MessageQueued(ConversationEvent, version=2):
     answer: Answer | None = None
 
 
+class AnswerAbandoned(ConversationEvent):
+    """Réponse préparée puis abandonnée : {reason}"""
+
+    message_id: UUID
+    conversation_id: UUID
+    contact_id: UUID
+    call_id: UUID
+    answer: Answer
+    reason: str
+
+
 class SendAttempted(ConversationEvent):
     """Envoi au fournisseur (essai {attempt})"""
 

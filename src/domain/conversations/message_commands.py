@@ -47,6 +47,17 @@ class QueueMessage(Command):
     answer: Answer | None = None
 
 
+class AbandonAnswer(Command):
+    """A model was asked for this answer, and the answer is not wanted any more: the call is kept, under its own id."""
+
+    message_id: UUID
+    conversation_id: UUID
+    contact_id: UUID
+    call_id: UUID
+    answer: Answer
+    reason: str
+
+
 class AttemptSend(Command):
     """The provider is about to be called."""
 

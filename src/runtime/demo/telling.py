@@ -28,6 +28,7 @@ from runtime.demo.plan import Dialogue
 from runtime.demo.sending import Sending, provider_id
 
 SILENCE = 1.0  # seconds before the assistant answers
+INTENTS = {"asked": "person", "sentiment": "grievance", "failed": "model"}  # by what they hand over for
 ANSWERS = {entry.key: entry.answer for entry in FAQ}
 
 
@@ -114,7 +115,7 @@ class Telling:
             score=candidates[0].score if candidates else 0.0,
             confidence=candidates[0].score if candidates else 0.0,
             candidates=candidates,
-            intent="person" if reason == "asked" else "not_understood",
+            intent=INTENTS.get(reason, "not_understood"),
             handover=reason,
         )
 
