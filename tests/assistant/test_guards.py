@@ -41,7 +41,7 @@ HONEST = (
     "Vous pouvez annuler sans frais jusqu'à 24 heures avant ; après ce délai, 50 % du soin reste dû.",
     "Le parking Saint-Georges est à 150 mètres, la première heure y est gratuite.",
     "Nos cartes cadeaux sont valables un an et s'achètent aussi en boutique.",
-    "Pour deux personnes à 14 h 15, indiquez-nous le soin souhaité et nous confirmons dans la journée.",
+    "Le jeudi et le vendredi, nous ouvrons à 9 h 30. Pour deux personnes, nous confirmons dans la journée.",
     "Nous sommes au 12 rue des Tanneurs à Lyon, métro Vieux Lyon. L'équipe compte sept praticiennes.",
 )
 
@@ -80,7 +80,10 @@ def test_what_the_house_wrote_may_be_said(answer: str) -> None:
         ("La manucure est à 75 €.", "price_of_another"),
         ("Oui, 35 € les jambes complètes.", "price_of_another"),
         ("-90 pour cent", "price"),
-        ("Ouvert à 22 h.", "figure"),
+        ("Ouvert à 22 h.", "hour"),
+        ("Oui, à 14 h 15.", "hour"),
+        ("Nous ouvrons le dimanche à 9 h 30.", "hour_of_another"),
+        ("Du lundi au vendredi, de 9 h 30 à 19 h.", "hour_of_another"),
         ("Nous sommes quarante.", "figure"),
         ("Une remise vous attend.", "promise"),
         ("Tous les soins sont gratuits.", "promise"),

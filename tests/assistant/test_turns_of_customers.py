@@ -14,8 +14,8 @@ from tests.drive import Drive
 from tests.projections.plumber import PLUMBER
 from tests.projections.test_faq_search import teach
 
-# A bit below what was measured, the first time and since: 0.976, 0.837. Nothing was changed for it.
-PRECISION, RECALL = 0.95, 0.82
+# A bit below what was measured: 0.977, 0.857. The first time it was 0.976, 0.837; three spellings were added since.
+PRECISION, RECALL = 0.95, 0.84
 
 
 def assistant(drive: Drive) -> Assistant:

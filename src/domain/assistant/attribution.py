@@ -1,14 +1,17 @@
-"""Whether a price or a promise is said of what the house said it of: « gratuit » may be true of the quote only."""
+"""Whether a price, a promise or an hour is said of what the house said it of: « gratuit » may be the quote only."""
 
 import re
 from collections.abc import Callable, Iterator
 
 from domain.folding import fold
 
+DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 STEM = 5  # letters that tell a word, whatever its ending
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _CLAUSE = re.compile(r"[,;:()]\s|\s[–—-]\s|[.!?]\s")
+_DAY = re.compile("|".join(DAYS))
+_FROM_TO = re.compile(rf"({'|'.join(DAYS)}) (?:au|a|jusqu'au) ({'|'.join(DAYS)})")
 _WORD = re.compile(r"[a-z]{4,}")
 _EMPTY = frozenset(
     {"avec", "pour", "vous", "nous", "votre", "notre", "vos", "sont", "etes", "etre", "dans", "tous", "tout", "toute"}
@@ -33,6 +36,27 @@ def misattributed(answer: str, house: str, question: str, marks: Callable[[str],
             if not any(mark in there and about & subjects for there, subjects in at_home):
                 return True
     return False
+
+
+def on_another_day(answer: str, house: str, times: Callable[[str], set[str]]) -> bool:
+    """Whether an hour is said of a day that no sentence of the house says it of. « Du lundi au jeudi » is four days."""
+    at_home = [(times(sentence), _days(sentence)) for sentence in _SENTENCE.split(house)]
+    for sentence in _SENTENCE.split(answer):
+        days = _days(sentence)
+        for time in times(sentence):
+            if days and not any(time in there and days <= of_home for there, of_home in at_home):
+                return True
+    return False
+
+
+def _days(text: str) -> set[int]:
+    """The days of the week that a text names, 0 to 6."""
+    plain = fold(text)
+    days = {DAYS.index(name) for name in _DAY.findall(plain)}
+    for first, last in _FROM_TO.findall(plain):
+        start = DAYS.index(first)
+        days |= {(start + ahead) % 7 for ahead in range((DAYS.index(last) - start) % 7 + 1)}
+    return days
 
 
 def _units(house: str, marks: Callable[[str], set[str]]) -> Iterator[str]:

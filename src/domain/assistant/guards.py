@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from domain.assistant.attribution import STEM, misattributed
+from domain.assistant.attribution import STEM, misattributed, on_another_day
 from domain.assistant.figures import figures
 from domain.assistant.spoken import MAX_ANSWER
 from domain.folding import fold
@@ -24,6 +24,8 @@ GUARDS = {
     "phone": "La réponse donne un numéro que l'organisation n'a pas écrit.",
     "price": "La réponse donne un prix ou un pourcentage que l'organisation n'a pas écrit.",
     "price_of_another": "La réponse donne à une chose le prix d'une autre.",
+    "hour": "La réponse donne une heure que l'organisation n'a pas écrite.",
+    "hour_of_another": "La réponse donne à un jour les heures d'un autre.",
     "figure": "La réponse donne un chiffre qui n'est écrit nulle part.",
     "promise": "La réponse promet ce que l'organisation n'a pas promis.",
     "human": "La réponse se fait passer pour une personne.",
@@ -77,8 +79,8 @@ _PROMISE = re.compile(
 class Evidence:
     """What an answer is held against.
 
-    `house` is all that the organisation wrote and that the model was given, `told` the part of it that is made to be
-    said (the entries of the FAQ), `business` its context, `question` what the customer wrote.
+    `house` is what the organisation wrote: its name, `business` (its context), and `told`, the entries of the FAQ that
+    were found, which are made to be said. `question` is what the customer wrote.
     """
 
     house: str
@@ -127,7 +129,11 @@ def _of_matter(answer: str, evidence: Evidence) -> Iterator[str]:
         yield "email"
     if said.phones - house.phones:
         yield "phone"
-    if said.times - house.times - asked.times or said.numbers - house.all_numbers - asked.all_numbers:
+    if said.times - house.times:
+        yield "hour"
+    elif on_another_day(answer, evidence.house, _times):
+        yield "hour_of_another"
+    if said.numbers - house.all_numbers - asked.all_numbers:
         yield "figure"
     if said.prices - house.prices:
         yield "price"
@@ -140,6 +146,10 @@ def _of_matter(answer: str, evidence: Evidence) -> Iterator[str]:
         yield "human"
     if _PERSONA.search(spoken):
         yield "persona"
+
+
+def _times(text: str) -> set[str]:
+    return set(figures(text).times)
 
 
 def _prices(text: str) -> set[str]:

@@ -1,8 +1,8 @@
 """A question for a language model, which answers from what the house wrote. It is never taken at its word."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from time import monotonic
+from typing import Any
 
 import structlog
 
@@ -107,43 +107,50 @@ def _read(completion: Completion) -> Spoken:
 
 
 def _used(written: Written, completion: Completion) -> ModelUse:
-    counts: Sequence[int | None] = (completion.prompt_tokens, completion.completion_tokens)
-    counted = None not in counts
-    return ModelUse(
-        vendor=_name(completion.vendor),
-        model=_name(completion.model),
-        prompt_version=prompt.PROMPT_VERSION,
-        temperature=TEMPERATURE,
-        max_tokens=MAX_TOKENS,
-        seed=SEED,
-        prompt_tokens=(counts[0] if counted else None) or written.tokens,
-        completion_tokens=(counts[1] if counted else None) or prompt.tokens(completion.text),
+    """As the vendor counts, when it counts."""
+    sent, received = completion.prompt_tokens, completion.completion_tokens
+    counted = sent is not None and received is not None
+    return _use(
+        completion.vendor,
+        completion.model,
+        prompt_tokens=sent if sent is not None and counted else written.tokens,
+        completion_tokens=received if received is not None and counted else prompt.tokens(completion.text),
         tokens_from="vendor" if counted else "estimate",
         latency_ms=completion.latency_ms,
         attempts=completion.attempts,
     )
 
 
-def _name(text: str) -> str:
-    """What a vendor calls itself or its model, fit to be kept."""
-    return "".join(filter(str.isprintable, text))[:100]
-
-
 def _unanswered(model: LanguageModel, written: Written, failed: ModelFailed, waited_ms: int) -> ModelUse:
+    """Nobody was asked while the model is paused; else at least once, at our own count."""
+    asked = failed.trouble != "paused"
+    return _use(
+        model.vendor,
+        model.model,
+        prompt_tokens=written.tokens if asked else 0,
+        completion_tokens=0,
+        tokens_from="estimate",
+        latency_ms=waited_ms,
+        attempts=int(asked),
+        trouble=failed.trouble,
+    )
+
+
+def _use(vendor: str, model: str, **facts: Any) -> ModelUse:
     return ModelUse(
-        vendor=model.vendor,
-        model=model.model,
+        vendor=_name(vendor),
+        model=_name(model),
         prompt_version=prompt.PROMPT_VERSION,
         temperature=TEMPERATURE,
         max_tokens=MAX_TOKENS,
         seed=SEED,
-        prompt_tokens=0 if failed.trouble == "paused" else written.tokens,
-        completion_tokens=0,
-        tokens_from="estimate",
-        latency_ms=waited_ms,
-        attempts=0 if failed.trouble == "paused" else 1,
-        trouble=failed.trouble,
+        **facts,
     )
+
+
+def _name(text: str) -> str:
+    """What a vendor calls itself or its model, fit to be kept."""
+    return "".join(filter(str.isprintable, text))[:100]
 
 
 model = Intent("model", rank=60, label="Réponse du modèle de langage", weigh=_weigh, follow=_follow)
