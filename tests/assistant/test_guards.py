@@ -105,7 +105,7 @@ def test_a_model_that_obeys_anything_says_nothing_of_it() -> None:
     message: those that are meant for it are tried through the whole effect.)
     """
     ways = [(name, obey) for name, obey in OBEDIENCES.items() if name != "echoes the question"]
-    for (message, _), (name, obey) in product(HOSTILE[::8], ways):
+    for (message, _), (name, obey) in product(HOSTILE[::16], ways):
         routed = asked(message, obey)
         told = (message[:80], name, routed.reply.model)
         assert routed.reply.source == "handover", told
@@ -138,3 +138,15 @@ def test_figures_have_one_form() -> None:
     assert found.prices == {"1250€", "50%"}
     assert found.times == {"9:30", "19:00"}
     assert (found.links, found.emails, found.numbers) == ({"a.fr/b"}, {"x@y.fr"}, {"2"})
+
+
+@pytest.mark.timeout(30)  # it takes a second; a pattern that backtracks takes minutes
+@pytest.mark.parametrize(
+    "piece",
+    ["a", "1", "1 ", "a.", "1.", "a-", "a@", "?!", "é ", "parler a a ", "depuis ", "je voudrais un ", "n'est pas "],
+)
+def test_no_text_makes_the_router_think_for_long(piece: str) -> None:
+    endless = piece * (80_000 // len(piece))
+    figures(endless)
+    assert asked(endless, spoken("Le soin du visage est à partir de 59 €.")).reply.text
+    assert asked("Un soin ?", spoken(endless[:1200])).reply.text

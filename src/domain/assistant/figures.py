@@ -7,13 +7,15 @@ from dataclasses import dataclass, fields
 
 from domain.folding import fold
 
-LONGEST = 20_000  # characters that are looked at
+LONGEST = 20_000  # characters that are looked at; patterns begin where a word does, so that time grows with length only
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_LINK = re.compile(r"(?:https?://|hxxps?://|ftp://|www\.)\S+|(?:[\w-]+\.)+[^\W\d_]{2,}(?![\w@])(?:/\S*)?")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_LINK = re.compile(r"(?:https?://|hxxps?://|ftp://|www\.)\S+|(?<![\w.-])[\w.-]*\w\.[^\W\d_]{2,}(?![\w@])(?:/\S*)?")
 _PHONE = re.compile(r"\+?\(?\d(?:[\s./()-]{0,2}\d){7,}")
-_PRICE = re.compile(r"(\d+(?:[ \u202f]\d{3})*(?:[.,]\d+)?)\s*(€|euros?\b|eur\b|\$|£|%|pour ?cents?\b|pourcents?\b)")
-_TIME = re.compile(r"\b([01]?\d|2[0-4])\s*(?:h|:|heures?)\s*([0-5]\d)?\b")
+_PRICE = re.compile(
+    r"(?<!\d)(\d{1,9}(?: \d{3}){0,3}(?:[.,]\d{1,4})?)\s{0,3}(€|euros?\b|eur\b|\$|£|%|pour ?cents?\b|pourcents?\b)"
+)
+_TIME = re.compile(r"\b([01]?\d|2[0-4])\s{0,3}(?:h|:|heures?)\s{0,3}([0-5]\d)?\b")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _WORDS = {
     "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11,
@@ -65,7 +67,7 @@ def _take(pattern: re.Pattern[str], text: str, form: Callable[[re.Match[str]], s
 
 
 def _bare(link: str) -> str:
-    return re.sub(r"^(?:\w+://)?(?:www\.)?", "", link).rstrip(".,;:!?)»\"'/")
+    return re.sub(r"^(?:\w+://)?[.-]*(?:www\.)?", "", link).rstrip(".,;:!?)»\"'/")
 
 
 def _plain(number: str) -> str:

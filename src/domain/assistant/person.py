@@ -4,6 +4,8 @@ import re
 
 from domain.folding import fold
 
+LONGEST = 1000  # characters that are looked at, at the beginning and at the end of what was said
+
 _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 _SOMEBODY = (
     r"(humaine?|etre humain|vrai(e)? (personne|humain|gens)|quelqu un|qqn|qq1|kelkun|conseill(er|ere)|agent"
@@ -31,5 +33,6 @@ _NOT_FOR_US = re.compile(r"\bpersonne (a|en) (mobilite|charge)\b|\b(pour|par|1|u
 
 def asks_for_a_person(text: str) -> bool:
     """« Je veux parler à un humain », « passez-moi quelqu'un », « rappelez-moi »."""
+    text = f"{text[:LONGEST]} {text[LONGEST:][-LONGEST:]}"
     words = _NOT_FOR_US.sub(" ", " ".join(_NOT_A_WORD.sub(" ", fold(text)).split()))
     return _ALONE.fullmatch(words.strip()) is not None or _ASKS.search(words) is not None
