@@ -21,7 +21,7 @@ from projections.thread import MessageRow
 
 router = APIRouter(prefix="/api/messages", tags=["Conversations"])
 
-ERASED = "Le contenu de ce message a été effacé."
+GONE = "Le contenu de ce message n'est plus là : il a été effacé."
 
 
 class HeardView(View):
@@ -125,7 +125,7 @@ def _why(found: Explanation, said: MessageRow | None, heard: Sequence[HeardView]
 def _heard(connection: Connection[Any], message_id: UUID) -> HeardView:
     row = thread.message(connection, message_id)
     content = row.content if row else None
-    return HeardView(message_id=message_id, at=row.at if row else None, content=content, note="" if content else ERASED)
+    return HeardView(message_id=message_id, at=row.at if row else None, content=content, note="" if content else GONE)
 
 
 def _words(heard: Sequence[HeardView]) -> str:
