@@ -10,6 +10,7 @@ from uuid import UUID
 from fastapi import Depends, Request
 from psycopg import Connection
 
+from application.assistant.assistant import Assistant
 from application.bus import Bus
 from application.channel_check import Checks
 from application.channel_credentials import Credentials
@@ -21,6 +22,7 @@ from application.ports.clock import Clock
 from application.ports.files import Files
 from application.ports.health import Doctor
 from application.ports.journal import Journal, Refusals
+from application.ports.ledger import Ledger
 from application.ports.live import Live
 from application.ports.mail import Mailbox
 from application.ports.presence import Presence
@@ -52,6 +54,8 @@ class ApiServices:
     """
 
     bus: Bus
+    ledger: Ledger
+    assistant: Assistant
     channels: Channels
     checks: Checks
     credentials: Credentials

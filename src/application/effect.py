@@ -32,7 +32,8 @@ from application.ports.secrets import Keys
 @dataclass(frozen=True, slots=True)
 class Services:
     """What effects work with. `reading` opens a session on the read models of one organisation, `writing` one on
-    the tables of policies. `language` is None where the installation has no model."""
+    the tables of policies. `language` (None where the installation has no model) gets `model_patience` seconds and
+    `prompt_tokens` tokens for an answer."""
 
     bus: Bus
     ledger: Ledger
@@ -51,6 +52,8 @@ class Services:
     mails: Mails
     mailbox: Mailbox
     presence: Presence
+    model_patience: float
+    prompt_tokens: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from psycopg.rows import class_row
 from domain.contacts.consent import ConsentGiven, ConsentWithdrawn, MarketingDeclined
 from domain.contacts.contact import ContactErased, ContactIdentified, ContactNamed
 from domain.fact import Fact
+from domain.folding import fold
 from domain.personal import known
-from projections.folding import fold
 from projections.paging import Page, decode, moment, page
 from projections.projection import Projection
 

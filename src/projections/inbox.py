@@ -13,8 +13,8 @@ from domain.conversations.content import preview
 from domain.conversations.corrections import MessageEdited, MessageRetracted
 from domain.conversations.events import ConversationStarted, MessageQueued, MessageReceived
 from domain.fact import Fact
+from domain.folding import fold
 from domain.personal import Erased, known
-from projections.folding import fold
 from projections.paging import Page, decode, moment, page
 from projections.projection import Projection, Statement
 from projections.windows import COLUMNS, JOIN, NO_WINDOWS, WHERE, Windows, WindowState

@@ -17,7 +17,7 @@ from domain.channels.template_events import (
     TemplateSynchronised,
 )
 from domain.fact import Fact
-from projections.folding import fold
+from domain.folding import fold
 from projections.paging import Page, decode, page
 from projections.projection import Projection
 

@@ -64,6 +64,11 @@ class House:
         """What people decide about conversations."""
         return Ownership(self.bus, self.ledger, partial(organisation_session, self.app_pool))
 
+    @property
+    def model_patience(self) -> float:
+        """Seconds that a model gets: its answer is saved well before the worker loses the row."""
+        return min(self.settings.model_timeout, self.settings.effect_lease / 2)
+
     def dsn(self, role: Role) -> str:
         """The address of the main database, as a role."""
         return self.roles.dsn(self.settings.dsn, role)
@@ -88,6 +93,8 @@ class House:
             mails=self.mails,
             mailbox=self.mailbox,
             presence=self.screens,
+            model_patience=self.model_patience,
+            prompt_tokens=self.settings.model_prompt_tokens,
         )
 
 

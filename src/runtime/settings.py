@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     model_key_file: Path | None = None
     model_timeout: float = 8.0
     """the longest that any answer may take, attempts included"""
+    model_prompt_tokens: int = Field(default=3000, ge=1000)
 
     turn_silence: float = 1.0
     turn_cap: float = 5.0

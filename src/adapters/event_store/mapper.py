@@ -21,16 +21,13 @@ from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import Mapper, StoredEvent
 from pydantic_core import from_json, to_jsonable_python
 
-from adapters.event_store import upcasters
 from adapters.event_store.stored import RecordedFact, StoredFact, organisation_of
-from adapters.event_store.upcasting import lift
+from adapters.event_store.upcasters import lift
 from adapters.secrets.keyring import Keyring, Subject
 from adapters.secrets.master_key import NONCE_SIZE
 from domain.event import Event
 from domain.fact import Actor, Context, Fact
 from domain.personal import Erased
-
-upcasters.load()
 
 Keys = Mapping[Subject, bytes]
 ERASED = Erased()

@@ -32,9 +32,3 @@ def lift(name: str, version: int, current: int, payload: Payload) -> Payload:
     for step in range(version, current):
         payload = _upcasters[name, step](payload)
     return payload
-
-
-@upcasts("channels.ChannelSuspended", 1)
-def _suspended_by_a_person(payload: Payload) -> Payload:
-    """Who stopped it was told by the envelope only: without knowing better, a person resumes it."""
-    return {**payload, "cause": "person"}

@@ -10,8 +10,9 @@ from datetime import datetime
 from enum import IntEnum
 from uuid import UUID
 
+from domain.conversations.answer import Answer
 from domain.conversations.events import (
-    Answer,
+    AnswerAbandoned,
     Author,
     MediaKept,
     MediaRefused,
@@ -30,6 +31,7 @@ from domain.conversations.events import (
     SettledAs,
 )
 from domain.conversations.message_commands import (
+    AbandonAnswer,
     AttemptSend,
     ConfirmSend,
     DiscardMessage,
@@ -84,6 +86,7 @@ class Message:
     edited_at: datetime | None = None
     retracted: bool = False
     settled_as: SettledAs | None = None
+    abandoned: frozenset[UUID] = frozenset()
 
 
 message = Decider(Message, identify="message_id")
@@ -128,6 +131,13 @@ def queue(state: Message, command: QueueMessage) -> Iterator[Event]:
         yield MessageQueued(**dict(command))
     elif state.content_index != command.content_index:
         refuse("Cette clé a déjà servi pour un autre message.", code="IDEMPOTENCY_KEY_REUSED", field="Idempotency-Key")
+
+
+@message.decides
+def abandon(state: Message, command: AbandonAnswer) -> Iterator[Event]:
+    """Once per call; the answer may still be made again, and queued."""
+    if command.call_id not in state.abandoned:
+        yield AnswerAbandoned(**dict(command))
 
 
 @message.decides
@@ -345,6 +355,12 @@ def settled(state: Message, event: SendSettled) -> Message:
     """Sent, not sent, or waiting to be sent again."""
     stage = {"sent": Stage.UNCERTAIN, "not_sent": Stage.FAILED, "send_again": Stage.QUEUED}[event.outcome]
     return replace(state, stage=stage, settled_as=event.outcome)
+
+
+@message.evolves
+def abandoned(state: Message, event: AnswerAbandoned) -> Message:
+    """Nothing to send."""
+    return replace(state, abandoned=state.abandoned | {event.call_id})
 
 
 @message.evolves

@@ -30,6 +30,7 @@ from adapters.supervision.machinery import MachineryState
 from api.app import create_app
 from api.services import ApiServices
 from application import channel_check
+from application.assistant.assistant import Assistant
 from application.channel_check import Checks
 from application.channel_credentials import Credentials
 from application.channel_health import Watch
@@ -87,6 +88,8 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
     replies = Replies(house.bus, house.master_key, house.clock, house.ownership, windows)
     return ApiServices(
         bus=house.bus,
+        ledger=house.ledger,
+        assistant=Assistant(house.bus, reading, house.language, house.model_patience, settings.model_prompt_tokens),
         channels=house.channels,
         checks=checks,
         credentials=Credentials(house.bus, house.vault, house.channels, checks),
