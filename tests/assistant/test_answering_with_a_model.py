@@ -13,7 +13,7 @@ from application.assistant.router import Asked, Intent, Reply, Weight
 from application.ports.language import ModelFailed, Prompt
 from domain.assistant.faq import AddFaq
 from domain.assistant.settings import AssistantSettings, ConfigureAssistant
-from domain.conversations.conversation import ResolveConversation
+from domain.conversations.conversation_commands import ResolveConversation
 from domain.conversations.events import AnswerAbandoned
 from domain.fact import SYSTEM, Context
 from projections.thread import MessageRow
