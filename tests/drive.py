@@ -23,6 +23,7 @@ from application.ports.messaging import (
     Inbound,
     Messaging,
     Outbound,
+    Pace,
     Part,
     Webhook,
 )
@@ -33,6 +34,8 @@ from domain.tenancy.organisation import FoundOrganisation
 from runtime.composition import House, open_house
 from runtime.settings import Settings
 
+UNHURRIED = Pace(per_second=1000, recipient_interval=0, account="number", too_fast=frozenset({"130429"}))
+
 
 @dataclass
 class FakeProvider:
@@ -41,6 +44,7 @@ class FakeProvider:
     provider: str = "fake"
     settings: tuple[str, ...] = ("number",)
     secrets: tuple[str, ...] = ("token",)
+    pace: Pace = UNHURRIED
     inbound: dict[bytes, list[Inbound]] = field(default_factory=dict)
     sent: list[Outbound] = field(default_factory=list)
     answers: list[Exception] = field(default_factory=list)

@@ -10,6 +10,7 @@ from adapters.journal.day_keys import DayKeys
 from adapters.media.files import MediaFiles
 from adapters.messaging.http import pooled
 from adapters.messaging.registry import providers
+from adapters.pace.redis import RedisPace, connect
 from adapters.postgres.clock import DatabaseClock
 from adapters.postgres.pools import Pool, open_pool, organisation_session
 from adapters.postgres.roles import Role, Roles
@@ -46,6 +47,7 @@ class House:
     channels: Channels
     intake: Intake
     files: MediaFiles
+    pace: RedisPace
 
     def dsn(self, role: Role) -> str:
         """The address of the main database, as a role."""
@@ -62,6 +64,7 @@ class House:
             indexes=self.master_key,
             files=self.files,
             keys=self.keyring,
+            pace=self.pace,
             reading=partial(organisation_session, self.app_pool),
             writing=self.pool.connection,
             public_url=self.settings.public_url,
@@ -94,6 +97,8 @@ def open_house(settings: Settings, *, pool_size: int = 8, patience: float = 10.0
         bus = Bus(ledger)
         client = pooled(settings.provider_timeout)
         stack.callback(client.close)
+        redis = connect(settings.redis_url)
+        stack.callback(redis.close)
         messaging = providers(
             client,
             whatsapp_cloud_base_url=settings.whatsapp_cloud_base_url,
@@ -115,4 +120,5 @@ def open_house(settings: Settings, *, pool_size: int = 8, patience: float = 10.0
             channels=Channels(bus, vault, master_key, messaging),
             intake=Intake(bus, ledger, master_key),
             files=MediaFiles(pool, keyring),
+            pace=RedisPace(redis, burst=settings.recipient_burst),
         )

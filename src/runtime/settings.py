@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     body_limit: int = 4 * 1024 * 1024  # Meta posts webhooks of up to 3 MB
 
     worker_threads: int = 8
+    answer_threads: int = 4
+    recipient_burst: int = Field(default=3, ge=1)
+    """Messages that one recipient may get in a row, before one every six seconds. 1 is strict."""
     effect_lease: float = 45.0
     """More than `provider_timeout`: after it a row of the outbox is taken from a worker that does not answer."""
     log_level: str = "INFO"

@@ -186,7 +186,7 @@ class TestSending:
         [
             (httpx.Response(401, text="no"), Retry.CHANNEL),
             (httpx.Response(403, html="<p>blocked by a proxy</p>"), Retry.NEVER),
-            (httpx.Response(429), Retry.SOON),
+            (httpx.Response(429), Retry.SLOWER),
             (httpx.Response(413, html="<p>too large</p>"), Retry.NEVER),
         ],
     )

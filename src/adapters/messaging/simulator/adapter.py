@@ -16,6 +16,7 @@ from application.ports.messaging import (
     Inbound,
     MediaRefused,
     Outbound,
+    Pace,
     Part,
     Webhook,
 )
@@ -28,6 +29,7 @@ class Simulator:
     provider = "simulator"
     settings: tuple[str, ...] = ("endpoint",)
     secrets: tuple[str, ...] = ("secret",)
+    pace = Pace(per_second=1000, recipient_interval=0)
 
     def endpoint(self, settings: Mapping[str, str]) -> str:
         """The name that was chosen."""

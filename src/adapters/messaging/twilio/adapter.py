@@ -10,7 +10,7 @@ import httpx
 from adapters.messaging.http import deliver
 from adapters.messaging.twilio import media as files
 from adapters.messaging.twilio import reading, sending, webhooks
-from application.ports.messaging import Accepted, ChannelAccess, File, Inbound, Outbound, Part, Webhook
+from application.ports.messaging import Accepted, ChannelAccess, File, Inbound, Outbound, Pace, Part, Webhook
 from domain.conversations.content import Media
 
 ANY_ACCOUNT = "*"
@@ -26,6 +26,8 @@ class Twilio:
     provider = "twilio"
     settings: tuple[str, ...] = ("account_sid", "number")
     secrets: tuple[str, ...] = ("auth_token",)
+    pace = Pace(per_second=80, recipient_interval=6, account="account_sid", too_fast=frozenset({"63018"}))
+    """Source: Twilio, "Rate limits for WhatsApp senders"; beyond, it queues for four hours, then fails."""
 
     def __init__(self, client: httpx.Client, base_url: str) -> None:
         self._client = client
