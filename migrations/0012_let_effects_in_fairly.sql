@@ -20,5 +20,5 @@ CREATE INDEX effects_next ON outbox.effects (due_at)
     WHERE state = 'pending' AND let_in_at IS NULL;
 CREATE INDEX effects_inside ON outbox.effects (organisation_id, priority, lane)
     WHERE let_in_at IS NOT NULL AND state IN ('pending', 'claimed');
-CREATE INDEX effects_open ON outbox.effects (organisation_id, state)
+CREATE INDEX effects_open ON outbox.effects (organisation_id)
     WHERE state <> 'done';

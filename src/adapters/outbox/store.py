@@ -1,5 +1,6 @@
 """The outbox table: rows are written by policies, let in by the sweeper, claimed by workers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -16,20 +17,32 @@ FORGOTTEN = timedelta(seconds=10)
 KEEP_DONE = timedelta(days=7)
 
 
-def write(connection: Connection[Any], organisation_id: UUID, effect: Effect, causation: int | None) -> None:
-    """One row, in the transaction of the policy. The same key a second time changes nothing."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An effect of an organisation, and the sequence of the fact that led to it."""
+
+    organisation_id: UUID
+    effect: Effect
+    causation: int | None
+
+
+def write(connection: Connection[Any], rows: Sequence[Written]) -> None:
+    """The rows, in the transaction of the policy. The same key a second time changes nothing."""
     connection.execute(
         "INSERT INTO outbox.effects (organisation_id, kind, key, refs, causation, due_at, priority, lane)"
-        " VALUES (%s, %s, %s, %s, %s, clock_timestamp() + %s, %s, %s) ON CONFLICT (key) DO NOTHING",
+        " SELECT organisation_id, kind, key, refs, causation, clock_timestamp() + due_in, priority, lane"
+        " FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::jsonb[], %s::bigint[], %s::interval[], %s::smallint[],"
+        "  %s::text[]) AS new (organisation_id, kind, key, refs, causation, due_in, priority, lane)"
+        " ON CONFLICT (key) DO NOTHING",
         [
-            organisation_id,
-            effect.kind,
-            effect.key,
-            Jsonb(dict(effect.refs)),
-            causation,
-            effect.due_in,
-            effect.priority,
-            effect.lane or effect.kind,
+            [row.organisation_id for row in rows],
+            [row.effect.kind for row in rows],
+            [row.effect.key for row in rows],
+            [Jsonb(dict(row.effect.refs)) for row in rows],
+            [row.causation for row in rows],
+            [row.effect.due_in for row in rows],
+            [row.effect.priority for row in rows],
+            [row.effect.lane or row.effect.kind for row in rows],
         ],
     )
 

@@ -13,7 +13,7 @@ from adapters.postgres.pools import Pool
 
 LONGEST_WAIT = 1.0
 FOR_A_PLACE = 0.05  # seconds: a place that is given back is taken again so soon
-SHORTEST_WAIT = 0.02  # slots that come one after the other are swept together
+SHORTEST_WAIT = 0.03  # slots that come one after the other are swept together
 
 log = structlog.get_logger(__name__)
 

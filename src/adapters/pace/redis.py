@@ -21,7 +21,7 @@ from application.ports.pace import Route, Wait
 
 HEADROOM = 0.97  # of the provider's rate: calls take unequal times to arrive
 GRACE = 0.1  # seconds after its time that a departure still holds
-AT_HAND = 0.03  # seconds: a departure so near is waited for, rather than come back to
+AT_HAND = 0.15  # seconds: a departure so near is waited for, rather than come back to
 SLOWER = 0.85  # what remains of the rate after a refusal
 SLOWEST = 0.05
 RECOVERY = 0.02  # of the rate, each second

@@ -13,6 +13,7 @@ from adapters.outbox import performer as performing
 from adapters.outbox import store
 from adapters.outbox.broker import EFFECTS, make_broker
 from adapters.outbox.performer import Performer
+from adapters.outbox.store import Written
 from adapters.outbox.sweeper import Sweeper
 from application.effect import Done, Handler, Job, Later, Result, Services
 from application.policy import Effect
@@ -31,7 +32,7 @@ def broker(house: House) -> Iterator[RedisBroker]:
 
 def write(house: House, key: str = "k", due_in: timedelta = timedelta()) -> UUID:
     with house.pool.connection() as connection:
-        store.write(connection, ORG, Effect("test", key, {"message_id": str(ORG)}, due_in), 1)
+        store.write(connection, [Written(ORG, Effect("test", key, {"message_id": str(ORG)}, due_in), 1)])
         row = connection.execute("SELECT id FROM outbox.effects WHERE key = %s", [key]).fetchone()
     assert row is not None
     effect_id: UUID = row[0]
