@@ -16,10 +16,10 @@ BOB = Identifier("phone", "+33639980002")
 
 
 class Desk:
-    def __init__(self, drive: Drive) -> None:
+    def __init__(self, drive: Drive, number: str = "+33100000000") -> None:
         self.drive = drive
         self.organisation_id = drive.organisation()
-        self.channel_id = drive.channel(self.organisation_id)
+        self.channel_id = drive.channel(self.organisation_id, number)
         drive.faq(self.organisation_id, "Quels sont vos horaires ?", "Du mardi au samedi, de 9 h à 19 h.")
         drive.faq(self.organisation_id, "Où peut-on se garer ?", "Le parking de la gare est à deux minutes.")
         drive.run()

@@ -27,6 +27,7 @@ def make_broker(redis_url: str, *queues: str) -> RedisBroker:
     )
     for queue in queues or PRIORITIES:
         broker.declare_queue(queue)
+    broker.delay_queues.clear()  # what waits does so in the outbox: a consumer that polls for nothing costs as much
     return broker
 
 

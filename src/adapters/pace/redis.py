@@ -79,7 +79,8 @@ class RedisPace:
 
     def hold(self, id: UUID, wait: timedelta) -> None:
         """Nothing leaves for this id for a while."""
-        self._ask(self._hold, [_held(id)], _micro(wait.total_seconds()))
+        if wait:
+            self._ask(self._hold, [_held(id)], _micro(wait.total_seconds()))
 
     def _ask(self, script: Script, keys: Sequence[str], *arguments: float) -> Any:
         """The answer of Redis, or None while it gives none."""

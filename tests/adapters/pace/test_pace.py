@@ -164,6 +164,7 @@ def test_a_refused_number_goes_slower_and_recovers_bit_by_bit(workers: Workers) 
 def test_what_is_held_waits_and_nothing_else(workers: Workers, held: str) -> None:
     id: UUID = getattr(workers.route, held)
     workers.one.hold(id, timedelta(seconds=60))
+    workers.one.hold(id, timedelta())
     workers.one.hold(id, timedelta(seconds=5))  # a shorter hold takes nothing from a longer one
     assert workers.other.reserve("send", workers.route) == Wait(
         timedelta(seconds=60 - AT_HAND), alone=held == "recipient"
