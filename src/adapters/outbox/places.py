@@ -76,6 +76,17 @@ SELECT extract(epoch FROM least(
        EXISTS (SELECT FROM outbox.effects WHERE {_WAITING} AND due_at <= statement_timestamp())
 """
 
+PLACES = {
+    "forgotten": FORGOTTEN,
+    "thinking": THINKING,
+    "while_thinking": WHILE_THINKING,
+    "in_a_lane": IN_A_LANE,
+    "in_an_organisation": IN_AN_ORGANISATION,
+    "at_once": AT_ONCE,
+}
+STATEMENTS: dict[str, LiteralString] = {"again": _AGAIN, "let in": _LET_IN, "next": _NEXT}
+"""For those who look at plans; their values are `PLACES`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -91,19 +102,13 @@ def due(connection: Connection[Any], *, at_once: int = AT_ONCE) -> Sequence[Due]
     """Rows that should be at a worker now, marked as sent to one, in the order to send them. To be called in a
     transaction: the places are counted by one sweeper at a time, another finds only those whose slot has come."""
     cursor = connection.cursor(row_factory=class_row(Due))
-    rows = cursor.execute(_AGAIN, {"forgotten": FORGOTTEN, "at_once": at_once}).fetchall()
+    values = {**PLACES, "at_once": at_once}
+    rows = cursor.execute(_AGAIN, values).fetchall()
     rows.sort(key=lambda row: row.turn)
     alone = connection.execute("SELECT pg_try_advisory_xact_lock(%s)", [SWEEPER_LOCK]).fetchone()
     if alone is None or not alone[0]:
         return rows
-    places = {
-        "thinking": THINKING,
-        "while_thinking": WHILE_THINKING,
-        "in_a_lane": IN_A_LANE,
-        "in_an_organisation": IN_AN_ORGANISATION,
-        "at_once": at_once,
-    }
-    return rows + sorted(cursor.execute(_LET_IN, places).fetchall(), key=lambda row: row.turn)
+    return rows + sorted(cursor.execute(_LET_IN, values).fetchall(), key=lambda row: row.turn)
 
 
 def next_due(connection: Connection[Any]) -> tuple[float | None, bool]:

@@ -73,11 +73,13 @@ return {{at - now, 0}}
 SLOW = f"""
 local KEPT = 0
 {_NOW}{_SHARE}
-local recovery, factor, floor, once = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+local recovery, slower, slower_again, floor = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+local one_sign, recent = tonumber(ARGV[6]), tonumber(ARGV[7])
 local fraction, since = share(KEYS[1], recovery)
-if now - since < once then -- refusals that come together are one sign
+if now - since < one_sign then -- refusals that come together
     return 0
 end
+local factor = now - since < recent and slower_again or slower
 redis.call('HSET', KEYS[1], 'share', math.max(floor, fraction * factor), 'share_at', written(now))
 redis.call('PEXPIRE', KEYS[1], 3600000)
 return 1

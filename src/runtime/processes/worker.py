@@ -1,5 +1,6 @@
 """The worker: performs effects whose ids come through dramatiq. As many as are wanted may run."""
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import timedelta
 from uuid import UUID
@@ -33,16 +34,21 @@ def run(settings: Settings) -> None:
         def perform_effect(effect_id: str) -> None:
             performer.perform(UUID(effect_id))
 
-        for queues, count in (
-            ((EFFECTS, BULK_EFFECTS), settings.worker_threads),
-            ((ANSWERS,), settings.answer_threads),
-        ):
-            broker = make_broker(settings.redis_url, *queues)
-            stack.callback(broker.close)
-            listen(broker, perform_effect)
-            worker = Worker(broker, worker_timeout=IDLE_POLL, worker_threads=count)
-            worker.start()
-            stack.callback(worker.stop, timeout=30_000)
+        start_threads(settings, perform_effect, stack)
         readiness.announce()
         log.info("worker_ready", threads=settings.worker_threads, answer_threads=settings.answer_threads)
         told.wait()
+
+
+def start_threads(settings: Settings, perform: Callable[[str], None], stack: ExitStack) -> None:
+    """Threads for answers, which may think for seconds, and others for all the rest; `stack` stops them."""
+    for queues, count in (
+        ((EFFECTS, BULK_EFFECTS), settings.worker_threads),
+        ((ANSWERS,), settings.answer_threads),
+    ):
+        broker = make_broker(settings.redis_url, *queues)
+        stack.callback(broker.close)
+        listen(broker, perform)
+        worker = Worker(broker, worker_timeout=IDLE_POLL, worker_threads=count)
+        worker.start()
+        stack.callback(worker.stop, timeout=30_000)

@@ -10,7 +10,7 @@ from redis import Redis
 from structlog.testing import capture_logs
 
 from adapters.pace.local import LocalPace
-from adapters.pace.redis import AT_HAND, GRACE, HEADROOM, SLOWER, RedisPace, connect
+from adapters.pace.redis import AT_HAND, GRACE, HEADROOM, SLOWER, SLOWER_AGAIN, RedisPace, connect
 from application.ports.pace import Pacemaker, Route, Wait
 from runtime.settings import Settings
 
@@ -140,7 +140,7 @@ def test_who_waits_for_one_recipient_does_not_delay_the_others(workers: Workers)
     assert wait(workers.one, "stranger", workers.stranger()) == 0
 
 
-def test_a_refused_number_goes_slower_and_recovers_bit_by_bit(workers: Workers) -> None:
+def test_a_refused_number_goes_slower_then_much_slower_and_recovers_bit_by_bit(workers: Workers) -> None:
     def rate() -> float:
         """Of the sends of the next second."""
         started, sends = workers.now, 0
@@ -155,7 +155,7 @@ def test_a_refused_number_goes_slower_and_recovers_bit_by_bit(workers: Workers) 
         workers.other.slow(workers.route.number)
     assert rate() == pytest.approx(full * SLOWER, abs=3)
     workers.other.slow(workers.route.number)
-    assert rate() == pytest.approx(full * SLOWER**2, abs=4)
+    assert rate() == pytest.approx(full * SLOWER * SLOWER_AGAIN, abs=4)
     workers.passes(30)
     assert rate() == pytest.approx(full, abs=1)
 
