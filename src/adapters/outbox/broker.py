@@ -6,6 +6,7 @@ import dramatiq
 from dramatiq.brokers.redis import RedisBroker
 from dramatiq.middleware import AgeLimit, ShutdownNotifications, TimeLimit
 
+from adapters.outbox.places import THINKING
 from application.policy import BULK
 
 EFFECTS = "effects"
@@ -13,7 +14,6 @@ BULK_EFFECTS = "bulk"
 ANSWERS = "answers"
 """What may think for seconds has threads of its own: it never holds up a message that is ready to leave."""
 
-KINDS_OF_ANSWERS = {"answer_turn"}
 PRIORITIES = {ANSWERS: 0, EFFECTS: 0, BULK_EFFECTS: BULK}
 
 
@@ -46,7 +46,7 @@ def listen(broker: RedisBroker, perform: Callable[[str], None]) -> None:
 
 def message_for(effect_id: str, kind: str, priority: int = 0) -> "dramatiq.Message[None]":
     """The message of a row."""
-    queue = ANSWERS if kind in KINDS_OF_ANSWERS else BULK_EFFECTS if priority >= BULK else EFFECTS
+    queue = ANSWERS if kind == THINKING else BULK_EFFECTS if priority >= BULK else EFFECTS
     return dramatiq.Message(
         queue_name=queue, actor_name=queue, args=(effect_id,), kwargs={}, options={"kind": kind, "max_retries": 0}
     )

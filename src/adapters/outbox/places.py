@@ -16,7 +16,7 @@ from adapters.outbox.store import FORGOTTEN
 
 SWEEPER_LOCK = 0x5EEE9  # one sweeper counts the places at a time
 IN_A_LANE = 24  # places: a third of a second at the provider's pace
-IN_AN_ORGANISATION = 256
+IN_AN_ORGANISATION = 256  # places of all its lanes, but for those who wait longer than a second
 THINKING = "answer_turn"
 WHILE_THINKING = 8  # places of an organisation in the queue of answers: a model takes seconds for each
 AT_ONCE = 100  # rows of a round, which holds them locked until the broker has them
@@ -36,9 +36,11 @@ WITH RECURSIVE lanes AS (
         WHERE {_WAITING} AND (organisation_id, priority, lane) > (lanes.organisation_id, lanes.priority, lanes.lane)
         ORDER BY organisation_id, priority, lane LIMIT 1) AS following
 ), taken AS (
-    SELECT organisation_id, priority, lane, count(*) AS places FROM outbox.effects WHERE {_INSIDE} GROUP BY 1, 2, 3
-), taken_by AS (
-    SELECT organisation_id, priority, sum(places) AS places FROM taken GROUP BY 1, 2
+    SELECT organisation_id, priority, lane, count(*) AS places,
+           count(*) FILTER (WHERE due_at <= clock_timestamp() + interval '1 s') AS busy
+    FROM outbox.effects WHERE {_INSIDE} GROUP BY 1, 2, 3
+), taken_by AS ( -- a number that is held for minutes takes nothing from the rest of its organisation
+    SELECT organisation_id, priority, sum(busy) AS places FROM taken GROUP BY 1, 2
 ), first AS (
     SELECT one.id, organisation_id, priority, one.due_at,
            coalesce(taken_by.places, 0) + row_number()

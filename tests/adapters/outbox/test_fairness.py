@@ -120,6 +120,17 @@ def test_numbers_of_one_organisation_do_not_wait_for_each_other_within_what_it_m
     assert len(rows) == IN_AN_ORGANISATION
 
 
+def test_numbers_that_are_held_for_long_leave_the_rest_of_their_organisation_its_places(house: House) -> None:
+    for number in range(20):
+        write(house, BUSY, IN_A_LANE, lane=f"number {number}")
+    rows = [row for _ in range(10) for row in let_in(house)]
+    with house.pool.connection() as connection:
+        connection.execute("UPDATE outbox.effects SET due_at = clock_timestamp() + interval '1 minute'")
+    write(house, BUSY, kind="keep_media", lane="")
+    assert [row.kind for row in let_in(house)] == ["keep_media"]
+    assert len(rows) == IN_AN_ORGANISATION
+
+
 def test_answers_that_think_take_few_places_and_a_queue_of_their_own(house: House) -> None:
     write(house, BUSY, 50, kind=THINKING, lane="")
     write(house, QUIET, kind=THINKING, lane="")
