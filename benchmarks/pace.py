@@ -17,6 +17,7 @@ from uuid import UUID, uuid4
 
 import httpx
 
+from application.pacing import RATE
 from benchmarks.machines import cpu_seconds, machines
 from domain.conversations.content import Text
 from domain.conversations.conversation import StartConversation
@@ -27,7 +28,6 @@ from runtime.composition import House, open_house
 from runtime.settings import Settings
 
 RESULTS = Path(__file__).parent / "results"
-LIMIT = 80
 SECRETS = {"access_token": "t", "app_secret": "s", "verify_token": "v"}
 REPLY_EVERY = 3.0  # seconds
 
@@ -41,9 +41,9 @@ class Number:
     channel_id: UUID
 
     @classmethod
-    def connected(cls, house: House, phone_number_id: str, organisation_id: UUID) -> "Number":
+    def connected(cls, house: House, phone_number_id: str, organisation_id: UUID, limit: int) -> "Number":
         channel_id = uuid4()
-        settings = {"phone_number_id": phone_number_id, "waba_id": f"waba-{phone_number_id}"}
+        settings = {"phone_number_id": phone_number_id, "waba_id": f"waba-{phone_number_id}", RATE: str(limit)}
         context = Context(organisation_id, SYSTEM)
         house.channels.connect(context, channel_id, "whatsapp_cloud", phone_number_id, settings, SECRETS)
         return cls(house, organisation_id, channel_id)
@@ -67,7 +67,7 @@ class Number:
                 conversation_id=conversation_id,
                 contact_id=contact_id,
                 channel_id=self.channel_id,
-                author="user",
+                author="assistant" if by == SYSTEM else "user",
                 content=Text(body="Bonjour, votre commande est prête."),
                 content_index=uuid4(),
                 queued_at=now,
@@ -110,12 +110,12 @@ class Figures:
 class Burst:
     """The run: what is queued, and what the provider saw of it."""
 
-    def __init__(self, house: House, sends: int) -> None:
+    def __init__(self, house: House, sends: int, limit: int) -> None:
         busy = organisation(house, "Grande campagne")
         self.house = house
         self.sends = sends
-        self.number = Number.connected(house, "100001", busy)
-        self.quiet = Number.connected(house, "100002", organisation(house, "Petite boutique"))
+        self.number = Number.connected(house, "100001", busy, limit)
+        self.quiet = Number.connected(house, "100002", organisation(house, "Petite boutique"), limit)
         self.bulk: list[UUID] = []
         self.replies: dict[str, dict[UUID, datetime]] = {"another": {}, "same": {}}
 
@@ -172,19 +172,19 @@ def most_in_a_second(times: Sequence[float]) -> int:
     return most
 
 
-def measure(sends: int, workers: int) -> Figures:
+def measure(sends: int, workers: int, limit: int) -> Figures:
     """Queue, start, wait, look."""
     load_before = os.getloadavg()[0]
-    stand_in = {"PER_SECOND": str(LIMIT), "QUIET": "true"}
+    stand_in = {"PER_SECOND": str(limit), "QUIET": "true"}
     with machines(stand_in, workers) as (supervisor, programs):
         url = f"http://127.0.0.1:{os.environ['PALABRE_STAND_IN_PORT']}"
         with open_house(Settings()) as house:
-            burst = Burst(house, sends)
+            burst = Burst(house, sends, limit)
             burst.queue()
             supervisor.start(*programs)
             supervisor.wait_ready()
             before = cpu_seconds()
-            burst.talk_until_sent(url, patience=60 + 3 * sends / LIMIT)
+            burst.talk_until_sent(url, patience=60 + 3 * sends / limit)
             spent = {name: round(seconds - before.get(name, 0), 1) for name, seconds in cpu_seconds().items()}
         seen = calls(url)
     taken = accepted(seen)
@@ -204,10 +204,10 @@ def measure(sends: int, workers: int) -> Figures:
         load_after=round(os.getloadavg()[0], 2),
         workers=workers,
         sends=sends,
-        limit_per_second=LIMIT,
+        limit_per_second=limit,
         seconds=round(seconds, 1),
         rate=round(rate, 2),
-        share_of_the_limit=round(rate / LIMIT, 3),
+        share_of_the_limit=round(rate / limit, 3),
         most_in_a_second=most_in_a_second(number_times),
         refused=len(seen) - len(taken),
         sent_twice=sum(count > 1 for count in sent.values()),
@@ -232,11 +232,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sends", type=int, default=10_000)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--limit", type=int, default=80, help="messages a second that the provider takes")
     options = parser.parse_args()
-    figures = measure(options.sends, options.workers)
+    figures = measure(options.sends, options.workers, options.limit)
     RESULTS.mkdir(exist_ok=True)
-    (RESULTS / "pace.json").write_text(json.dumps(asdict(figures), indent=2) + "\n")
-    (RESULTS / "pace.md").write_text(table(figures))
+    name = f"pace_{options.limit}_per_second"
+    (RESULTS / f"{name}.json").write_text(json.dumps(asdict(figures), indent=2) + "\n")
+    (RESULTS / f"{name}.md").write_text(table(figures))
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ def queue(house: House) -> UUID:
             conversation_id=conversation_id,
             contact_id=contact_id,
             channel_id=channel_id,
-            author="user",
+            author="assistant",
             content=Text(body="Votre commande est prête."),
             content_index=uuid4(),
             queued_at=now,

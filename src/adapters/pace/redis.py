@@ -22,12 +22,9 @@ from application.ports.pace import Route, Wait
 HEADROOM = 0.97  # of the provider's rate: calls take unequal times to arrive
 GRACE = 0.1  # seconds after its time that a departure still holds
 AT_HAND = 0.15  # seconds: a departure so near is waited for, rather than come back to
-SLOWER = 0.9  # what remains of the rate after a refusal: calls that bunched by chance cost little
-SLOWER_AGAIN = 0.7  # what remains of it after another one soon: the provider takes less than we believe
-SOON = 5.0  # seconds
-ONE_SIGN = 1.0  # seconds within which refusals count once
+SLOWER = 0.98  # what a refusal leaves of the rate: one by chance costs little, many find a lower limit in a second
 SLOWEST = 0.05
-RECOVERY = 0.02  # of the rate, each second
+RECOVERY = 0.01  # of the rate, each second
 SILENT = 1.0  # seconds during which a Redis that failed is left alone
 PATIENCE = 0.5  # seconds that it has for an answer
 
@@ -77,8 +74,7 @@ class RedisPace:
 
     def slow(self, number: UUID) -> None:
         """The number goes slower from now on, and recovers bit by bit."""
-        signs = (_micro(ONE_SIGN), _micro(SOON))
-        if self._ask(self._slow, [f"pace:{number}"], RECOVERY, SLOWER, SLOWER_AGAIN, SLOWEST, *signs):
+        if self._ask(self._slow, [f"pace:{number}"], RECOVERY, SLOWER, SLOWEST):
             log.warning("number_slowed", channel=str(number))
 
     def hold(self, id: UUID, wait: timedelta) -> None:

@@ -24,9 +24,9 @@ _SHARE = """
 local function share(number, recovery)
     local kept = redis.call('HMGET', number, 'share', 'share_at')
     if not kept[1] then
-        return 1, 0
+        return 1
     end
-    return math.min(1, tonumber(kept[1]) + recovery * (now - kept[2]) / 1000000), tonumber(kept[2])
+    return math.min(1, tonumber(kept[1]) + recovery * (now - kept[2]) / 1000000)
 end
 """
 
@@ -62,9 +62,8 @@ if with == 'r' and at > now then
 end
 -- Its recipient may hear from us. A departure that was missed by more than the grace is booked again: all that waited
 -- for a worker would leave together otherwise.
-local fraction = share(number, recovery)
 at = math.max(now, tonumber(redis.call('HGET', number, 'next') or 0))
-redis.call('HSET', number, 'next', written(at + interval / fraction))
+redis.call('HSET', number, 'next', written(at + interval / share(number, recovery)))
 redis.call('PEXPIRE', number, math.ceil((at - now) / 1000) + 3600000)
 keep(send, 'n:' .. written(at), at)
 return {{at - now, 0}}
@@ -73,13 +72,8 @@ return {{at - now, 0}}
 SLOW = f"""
 local KEPT = 0
 {_NOW}{_SHARE}
-local recovery, slower, slower_again, floor = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
-local one_sign, recent = tonumber(ARGV[6]), tonumber(ARGV[7])
-local fraction, since = share(KEYS[1], recovery)
-if now - since < one_sign then -- refusals that come together
-    return 0
-end
-local factor = now - since < recent and slower_again or slower
+local recovery, factor, floor = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local fraction = share(KEYS[1], recovery)
 redis.call('HSET', KEYS[1], 'share', math.max(floor, fraction * factor), 'share_at', written(now))
 redis.call('PEXPIRE', KEYS[1], 3600000)
 return 1

@@ -10,7 +10,7 @@ from domain.conversations.message import Message, message
 
 @performs("ease_off")
 def ease_off(job: Job, services: Services) -> Result:
-    """Slow the number of the message. A second run is the same sign, and counts once."""
+    """Slow the number of the message. A second run counts as one refusal more."""
     stream = (job.organisation_id, job.id("message_id"))
     events = [fact.event for fact in services.ledger.load([stream])[stream]]
     state: Message = message.fold(events)

@@ -10,7 +10,7 @@ from redis import Redis
 from structlog.testing import capture_logs
 
 from adapters.pace.local import LocalPace
-from adapters.pace.redis import AT_HAND, GRACE, HEADROOM, SLOWER, SLOWER_AGAIN, RedisPace, connect
+from adapters.pace.redis import AT_HAND, GRACE, HEADROOM, RECOVERY, SLOWER, RedisPace, connect
 from application.ports.pace import Pacemaker, Route, Wait
 from runtime.settings import Settings
 
@@ -140,7 +140,7 @@ def test_who_waits_for_one_recipient_does_not_delay_the_others(workers: Workers)
     assert wait(workers.one, "stranger", workers.stranger()) == 0
 
 
-def test_a_refused_number_goes_slower_then_much_slower_and_recovers_bit_by_bit(workers: Workers) -> None:
+def test_a_number_that_is_refused_goes_slower_and_recovers_bit_by_bit(workers: Workers) -> None:
     def rate() -> float:
         """Of the sends of the next second."""
         started, sends = workers.now, 0
@@ -151,12 +151,14 @@ def test_a_refused_number_goes_slower_then_much_slower_and_recovers_bit_by_bit(w
         return sends
 
     full = rate()
-    for _ in range(5):  # refused together: one sign
-        workers.other.slow(workers.route.number)
-    assert rate() == pytest.approx(full * SLOWER, abs=3)
     workers.other.slow(workers.route.number)
-    assert rate() == pytest.approx(full * SLOWER * SLOWER_AGAIN, abs=4)
-    workers.passes(30)
+    assert full - 3 <= rate() < full, "one by chance costs little"
+    for _ in range(60):  # of eighty in a second
+        workers.other.slow(workers.route.number)
+    assert rate() == pytest.approx(full * SLOWER**60, abs=3), "a limit of twenty is found in a second"
+    workers.passes(20)
+    assert rate() == pytest.approx(full * (SLOWER**60 + 21 * RECOVERY), abs=3)
+    workers.passes(60)
     assert rate() == pytest.approx(full, abs=1)
 
 
