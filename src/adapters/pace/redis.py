@@ -24,7 +24,7 @@ GRACE = 0.1  # seconds after its time that a departure still holds
 AT_HAND = 0.15  # seconds: a departure so near is waited for, rather than come back to
 SLOWER = 0.98  # what a refusal leaves of the rate: one by chance costs little, many find a lower limit in a second
 SLOWEST = 0.05
-RECOVERY = 0.01  # of the rate, each second
+RECOVERY = 0.02  # of the rate, each second
 SILENT = 1.0  # seconds during which a Redis that failed is left alone
 PATIENCE = 0.5  # seconds that it has for an answer
 
