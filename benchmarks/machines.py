@@ -62,9 +62,9 @@ def cpu_seconds() -> dict[str, float]:
 
 
 def _name(pid: int) -> str:
-    """Of a server its program, of ours the command; workers are told apart by their pid."""
+    """Of a server its program, of ours the command; workers are told apart by their pid, Valkey adds its address."""
     program, *arguments = Path(f"/proc/{pid}/cmdline").read_text().rstrip("\0").split("\0")
-    name = arguments[-1] if arguments[:2] == ["-m", "runtime"] else Path(program).name
+    name = arguments[-1] if arguments[:2] == ["-m", "runtime"] else Path(program.split()[0]).name
     return f"{name} {pid}" if name == "worker" else name
 
 
