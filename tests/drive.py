@@ -24,6 +24,7 @@ from application.ports.messaging import (
     Inbound,
     Messaging,
     Outbound,
+    Pace,
     Part,
     ProviderTemplate,
     TemplatesUnavailable,
@@ -38,6 +39,7 @@ from runtime.settings import Settings
 
 WELL = Finding("WELL", "ok", "credentials", "Tout va bien.")
 SILENT = Finding("PROVIDER_UNREACHABLE", "error", "provider", "Le fournisseur ne répond pas.", "Réessayez.")
+UNHURRIED = Pace(per_second=1000, recipient_interval=0, account="number", too_fast=frozenset({"130429"}))
 
 
 @dataclass
@@ -54,6 +56,7 @@ class FakeProvider:
     checkup: Checkup = field(default_factory=lambda: Checkup([WELL]))
     used: list[ChannelAccess] = field(default_factory=list)
     window: timedelta | None = timedelta(hours=24)
+    pace: Pace = UNHURRIED
     inbound: dict[bytes, list[Inbound]] = field(default_factory=dict)
     sent: list[Outbound] = field(default_factory=list)
     answers: list[Exception] = field(default_factory=list)

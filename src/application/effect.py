@@ -1,7 +1,7 @@
 """Effects: what is done outside, from a row of the outbox. A handler may run twice, and acts once.
 
 @performs("deliver_message")
-def deliver(job: Job, services: Services) -> Done | Later: ...
+def deliver(job: Job, services: Services) -> Result: ...
 """
 
 import importlib
@@ -25,6 +25,7 @@ from application.ports.indexes import BlindIndexes
 from application.ports.language import LanguageModel
 from application.ports.ledger import Ledger
 from application.ports.mail import Mailbox, Mails
+from application.ports.pace import Pacemaker
 from application.ports.presence import Presence
 from application.ports.secrets import Keys
 
@@ -43,6 +44,7 @@ class Services:
     indexes: BlindIndexes
     files: Files
     keys: Keys
+    pace: Pacemaker
     reading: Callable[[UUID], AbstractContextManager[Connection[Any]]]
     writing: Callable[[], AbstractContextManager[Connection[Any]]]
     public_url: str
@@ -84,7 +86,15 @@ class Later:
     reason: str
 
 
-Result = Done | Later
+@dataclass(frozen=True, slots=True)
+class NotYet:
+    """Its turn comes after a while: that was no attempt. When it is `alone` in waiting, others may go before it."""
+
+    wait: timedelta
+    alone: bool = False
+
+
+Result = Done | Later | NotYet
 Handler = Callable[[Job, Services], Result]
 
 _handlers: dict[str, Handler] = {}

@@ -24,14 +24,22 @@ from domain.fact import Context, Fact
 E = TypeVar("E", bound=Event)
 
 
+REPLY, BULK = 0, 10
+"""Priorities: what somebody waits for, before what nobody does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """Something to do outside, later or now. `refs` are ids, no personal value; the same `key` is kept once."""
+    """Something to do outside, later or now. `refs` are ids, no personal value; the same `key` is kept once.
+
+    Effects of one `lane` (a number; the kind when empty) share its places at the workers."""
 
     kind: str
     key: str
     refs: Mapping[str, str]
     due_in: timedelta = timedelta()
+    priority: int = REPLY
+    lane: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from adapters.mail.smtp import Server, SmtpMails
 from adapters.media.files import MediaFiles
 from adapters.messaging.http import pooled
 from adapters.messaging.registry import providers
+from adapters.pace.redis import RedisPace, connect
 from adapters.postgres.clock import DatabaseClock
 from adapters.postgres.pools import Pool, open_pool, organisation_session
 from adapters.postgres.roles import Role, Roles
@@ -58,6 +59,7 @@ class House:
     mailbox: KeptMail
     mails: Mails
     screens: Screens
+    pace: RedisPace
 
     @property
     def ownership(self) -> Ownership:
@@ -84,6 +86,7 @@ class House:
             indexes=self.master_key,
             files=self.files,
             keys=self.keyring,
+            pace=self.pace,
             reading=partial(organisation_session, self.app_pool),
             writing=self.pool.connection,
             public_url=self.settings.public_url,
@@ -125,6 +128,8 @@ def open_house(settings: Settings, *, pool_size: int = 8, patience: float = 10.0
         bus = Bus(ledger)
         client = pooled(settings.provider_timeout)
         stack.callback(client.close)
+        redis = connect(settings.redis_url)
+        stack.callback(redis.close)
         messaging = providers(
             client,
             whatsapp_cloud_base_url=settings.whatsapp_cloud_base_url,
@@ -156,4 +161,5 @@ def open_house(settings: Settings, *, pool_size: int = 8, patience: float = 10.0
             mailbox=mailbox,
             mails=SmtpMails(Server.at(settings.smtp_url), settings.mail_from) if settings.smtp_url else mailbox,
             screens=screens,
+            pace=RedisPace(redis, burst=settings.recipient_burst),
         )

@@ -56,6 +56,9 @@ class Settings(BaseSettings):
     away_after: float = 120.0
 
     worker_threads: int = 8
+    answer_threads: int = 4
+    recipient_burst: int = Field(default=3, ge=1)
+    """Messages that one recipient may get in a row, before one every six seconds. 1 is strict."""
     effect_lease: float = 45.0
     """More than `provider_timeout`: after it a row of the outbox is taken from a worker that does not answer."""
     log_level: str = "INFO"

@@ -170,7 +170,8 @@ Inbound = (
 class Retry(StrEnum):
     """What to do about a send that the provider refused."""
 
-    SOON = "soon"  # seconds: throughput limit, transient trouble
+    SOON = "soon"  # seconds: transient trouble
+    SLOWER = "slower"  # seconds, and the whole number at a lower rate: throughput limit
     LATER = "later"  # minutes: account-wide limit
     RECIPIENT = "recipient"  # delay this recipient only
     NEVER = "never"  # permanent for this message
@@ -178,12 +179,13 @@ class Retry(StrEnum):
 
 
 class SendRefused(Exception):
-    """The provider answered, and did not take the message."""
+    """The provider answered, and did not take the message. `retry_after` is the seconds it asks for, 0 for none."""
 
-    def __init__(self, failure: Failure, retry: Retry) -> None:
+    def __init__(self, failure: Failure, retry: Retry, retry_after: float = 0.0) -> None:
         super().__init__(f"{failure.code}: {failure.reason}")
         self.failure = failure
         self.retry = retry
+        self.retry_after = retry_after
 
 
 class SendUncertain(Exception):
@@ -261,6 +263,21 @@ class ChannelAccess:
     secrets: Mapping[str, str] = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How many messages a provider takes: `per_second` from a number (a channel may know better, by its setting
+    ``messages_per_second``), and to one recipient one every `recipient_interval` seconds.
+
+    `account` names the setting by which numbers share their account's limits. `too_fast` are the codes by which a
+    failed delivery says that the number is too fast.
+    """
+
+    per_second: float
+    recipient_interval: float
+    account: str = ""
+    too_fast: frozenset[str] = frozenset()
+
+
 class Messaging(Protocol):
     """A provider of WhatsApp.
 
@@ -279,6 +296,7 @@ class Messaging(Protocol):
     settings: tuple[str, ...]
     secrets: tuple[str, ...]
     codes_of_channel: frozenset[str]
+    pace: Pace
 
     def endpoint(self, settings: Mapping[str, str]) -> str:
         """The endpoint of a channel with these settings: what `split` will call it. Unique per installation."""

@@ -17,7 +17,8 @@ from runtime.settings import Settings
 class StandInSettings(BaseSettings):
     """``PALABRE_STAND_IN_…``. The secrets are those of the channels of the demonstration, worth nothing elsewhere.
 
-    `webhook_base` is the address before the provider's name; `delays` are seconds, written as a JSON array.
+    `webhook_base` is the address before the provider's name; `delays` are seconds, written as a JSON array;
+    `per_second` and `quiet` are for benchmarks: a limit of the provider, and no statuses.
     """
 
     model_config = SettingsConfigDict(env_prefix="PALABRE_STAND_IN_", extra="ignore", frozen=True)
@@ -28,6 +29,8 @@ class StandInSettings(BaseSettings):
     auth_token: str = Field(default="demo-twilio-token", repr=False)
     webhook_base: str = ""
     delays: tuple[float, float, float] = (0.05, 0.15, 0.6)
+    per_second: int = 0
+    quiet: bool = False
 
 
 class _Announcing(uvicorn.Server):
@@ -45,6 +48,8 @@ def configuration(settings: Settings, own: StandInSettings) -> Configuration:
         auth_token=own.auth_token,
         cloud_webhook=f"{base.rstrip('/')}/whatsapp-cloud",
         delays=own.delays,
+        per_second=own.per_second,
+        quiet=own.quiet,
     )
 
 

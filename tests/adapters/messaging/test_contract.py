@@ -43,6 +43,13 @@ def test_an_adapter_names_what_a_channel_must_hold(phone: Phone) -> None:
     assert set(adapter.secrets) == set(phone.access.secrets)
 
 
+def test_a_provider_says_how_much_it_takes_and_by_which_setting_numbers_share_it(phone: Phone) -> None:
+    pace = phone.adapter.pace
+    assert pace.per_second > 0 and pace.recipient_interval >= 0
+    assert not pace.account or pace.account in phone.adapter.settings
+    assert (phone.adapter.provider == "simulator") or (pace.per_second, pace.recipient_interval) == (80, 6)
+
+
 def test_only_an_account_of_meta_is_shared_by_its_numbers(phone: Phone) -> None:
     shared = phone.adapter.shared_endpoints(phone.access.settings)
     assert bool(shared) == (phone.adapter.provider == "whatsapp_cloud")
@@ -217,7 +224,7 @@ class TestSending:
         [
             (httpx.Response(401, text="no"), Retry.CHANNEL),
             (httpx.Response(403, html="<p>blocked by a proxy</p>"), Retry.NEVER),
-            (httpx.Response(429), Retry.SOON),
+            (httpx.Response(429), Retry.SLOWER),
             (httpx.Response(413, html="<p>too large</p>"), Retry.NEVER),
         ],
     )
@@ -227,6 +234,27 @@ class TestSending:
         with pytest.raises(SendRefused) as refused:
             reached.adapter.send(reached.access, outbound())
         assert refused.value.retry is retry
+
+    @pytest.mark.parametrize(
+        ("asked", "seconds"),
+        [
+            ("30", 30),
+            (" 2 ", 2),
+            ("", 0),
+            ("-5", 0),
+            ("1e9", 0),
+            ("²", 0),
+            ("Wed, 21 Oct 2026 07:28:00 GMT", 0),
+            ("9" * 400, 3600),
+        ],
+    )
+    @respx.mock
+    def test_it_may_say_when_to_come_back(self, reached: Reached, asked: str, seconds: float) -> None:
+        answer = httpx.Response(429, headers={"retry-after": asked.encode("utf-8")})
+        respx.post(reached.sending_url()).mock(return_value=answer)
+        with pytest.raises(SendRefused) as refused:
+            reached.adapter.send(reached.access, outbound())
+        assert refused.value.retry_after == seconds
 
     @pytest.mark.parametrize(
         "answer",

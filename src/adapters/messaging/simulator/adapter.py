@@ -19,6 +19,7 @@ from application.ports.messaging import (
     Inbound,
     MediaRefused,
     Outbound,
+    Pace,
     Part,
     ProviderTemplate,
     Webhook,
@@ -41,6 +42,7 @@ class Simulator:
     window: timedelta | None = WHATSAPP_WINDOW
     settings: tuple[str, ...] = ("endpoint",)
     secrets: tuple[str, ...] = ("secret",)
+    pace = Pace(per_second=1000, recipient_interval=0)
 
     def endpoint(self, settings: Mapping[str, str]) -> str:
         """The name that was chosen."""

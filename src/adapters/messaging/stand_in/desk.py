@@ -9,7 +9,8 @@ from fastapi import Request
 
 from adapters.messaging.stand_in.calls import Calls, Files
 from adapters.messaging.stand_in.configuration import Configuration
-from adapters.messaging.stand_in.script import Script, StatusName, Step
+from adapters.messaging.stand_in.limiter import Limiter
+from adapters.messaging.stand_in.script import ProviderName, Script, StatusName, Step
 from adapters.messaging.stand_in.standing import Standing
 
 _TASKS = 10_000
@@ -30,12 +31,18 @@ class Desk:
         self.standing = Standing()
         self.asked: dict[str, None] = {}
         """Numbers of Meta's that were asked about: the account lists them."""
+        self._limiter = Limiter(configuration.per_second)
         self._client = client
         self._tasks: set[asyncio.Task[None]] = set()
 
+    def step(self, provider: ProviderName, number: str) -> Step:
+        """What happens to a call for a number: by the script, else by the limit of the provider."""
+        step = self.script.next(provider)
+        return step if step.status else self._limiter.refusal(provider, number) or step
+
     def follow(self, step: Step, notify: Notify) -> None:
         """Have the statuses of a message told, each at its time."""
-        if len(self._tasks) < _TASKS:
+        if len(self._tasks) < _TASKS and not self.configuration.quiet:
             task = asyncio.create_task(self._tell(step, notify))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)

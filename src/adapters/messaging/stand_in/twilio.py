@@ -69,7 +69,7 @@ def contents(desk: Desk) -> APIRouter:
 
 
 async def _accept(desk: Desk, account: str, form: Form, request: Request) -> Response:
-    step = desk.script.next("twilio")
+    step = desk.step("twilio", form.first("From"))
     sid = ("MM" if form.first("MediaUrl") else "SM") + secrets.token_hex(16)
     callback = form.first("StatusCallback")
     ours = parse_qs(urlsplit(callback).query).get("message", [""])[0]

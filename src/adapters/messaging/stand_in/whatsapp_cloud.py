@@ -78,7 +78,7 @@ def routes(desk: Desk) -> APIRouter:
 
 
 async def _accept(desk: Desk, number: str, message: dict[str, Any], request: Request) -> Response:
-    step = desk.script.next("whatsapp_cloud")
+    step = desk.step("whatsapp_cloud", number)
     wamid = "wamid." + base64.b64encode(secrets.token_bytes(27)).decode()
     to, ours = _recipient(message), text(message.get("biz_opaque_callback_data"))
     answer = "dropped" if step.drop else str(step.status or 200)

@@ -22,6 +22,7 @@ from application.ports.messaging import (
     File,
     Inbound,
     Outbound,
+    Pace,
     Part,
     ProviderTemplate,
     Webhook,
@@ -48,6 +49,8 @@ class Twilio:
     window: timedelta | None = WHATSAPP_WINDOW
     settings: tuple[str, ...] = ("account_sid", "number")
     secrets: tuple[str, ...] = ("auth_token",)
+    pace = Pace(per_second=80, recipient_interval=6, account="account_sid", too_fast=frozenset({"63018"}))
+    """Source: Twilio, "Rate limits for WhatsApp senders"; beyond, it queues for four hours, then fails."""
 
     def __init__(
         self, client: httpx.Client, base_url: str, content_base_url: str, messaging_url: str = MESSAGING

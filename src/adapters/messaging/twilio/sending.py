@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import httpx
 
+from adapters.messaging.refusals import retry_after
 from adapters.messaging.twilio.errors import TWILIO
 from adapters.messaging.untrusted import load, mapping, number, text
 from application.ports.messaging import Accepted, Identifier, Outbound, SendUncertain
@@ -77,7 +78,7 @@ def concluded(answer: httpx.Response) -> Accepted:
     except ValueError:
         body = {}
     if not answer.is_success:
-        raise TWILIO.refusal(_code(body.get("code")), answer.status_code)
+        raise TWILIO.refusal(_code(body.get("code")), answer.status_code, retry_after(answer))
     if text(body.get("status")) in {"failed", "undelivered"}:  # no callback follows an initial status
         raise TWILIO.refusal(_code(body.get("error_code")), httpx.codes.BAD_REQUEST)
     sid = text(body.get("sid"))

@@ -22,6 +22,7 @@ from application.ports.messaging import (
     Inbound,
     MediaRefused,
     Outbound,
+    Pace,
     Part,
     ProviderTemplate,
     Retry,
@@ -43,6 +44,8 @@ class WhatsAppCloud:
     window: timedelta | None = WHATSAPP_WINDOW
     settings: tuple[str, ...] = ("phone_number_id", "waba_id")
     secrets: tuple[str, ...] = ("access_token", "app_secret", "verify_token")
+    pace = Pace(per_second=80, recipient_interval=6, account="waba_id", too_fast=frozenset({"130429"}))
+    """Source: Meta, "Messaging limits" and "Throughput" (2026-05)."""
 
     def __init__(self, client: httpx.Client, base_url: str) -> None:
         self._client = client

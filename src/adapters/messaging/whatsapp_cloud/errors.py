@@ -35,7 +35,7 @@ CLOUD = Codes(
         131057: ("Le compte WhatsApp est en maintenance chez Meta. L'envoi reprend tout seul.", Retry.LATER),
         133016: (_TRANSIENT, Retry.LATER),
         **dict.fromkeys((1, 2, 131000, 131016, 133004), (_TRANSIENT, Retry.SOON)),
-        130429: ("Débit maximal du numéro atteint. L'envoi reprend dans quelques secondes.", Retry.SOON),
+        130429: ("Débit maximal du numéro atteint. L'envoi reprend dans quelques secondes.", Retry.SLOWER),
         131056: ("Trop de messages de suite à ce client. L'envoi reprend pour lui un peu plus tard.", Retry.RECIPIENT),
         131047: (OUT_OF_WINDOW, Retry.NEVER),
         131048: ("WhatsApp limite ce numéro, signalé comme indésirable. Attendez avant d'écrire encore.", Retry.NEVER),

@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 
+from adapters.messaging.refusals import retry_after
 from adapters.messaging.untrusted import load, mapping, mappings, text
 from adapters.messaging.whatsapp_cloud.errors import CLOUD, code
 from application.ports.messaging import Accepted, Identifier, Outbound, SendUncertain
@@ -104,7 +105,7 @@ def concluded(answer: httpx.Response) -> Accepted:
     except ValueError:
         body = {}
     if "error" in body or not answer.is_success:
-        raise CLOUD.refusal(code(mapping(body.get("error"))), answer.status_code)
+        raise CLOUD.refusal(code(mapping(body.get("error"))), answer.status_code, retry_after(answer))
     sent = mappings(body.get("messages"))
     provider_message_id = text(sent[0].get("id")) if sent else ""
     if not provider_message_id:
