@@ -15,11 +15,13 @@ from application.channels import Channels
 from application.contacts import Contacts
 from application.ports.clock import Clock
 from application.ports.files import Files
+from application.ports.gaps import Flows
 from application.ports.health import Doctor
 from application.ports.journal import Journal, Refusals
 from application.ports.live import Live
 from application.ports.supervision import Supervision
 from application.ports.tokens import Tokens
+from application.ports.webhook_journal import Replays, WebhookJournal
 from application.replies import Replies
 from application.sign_in import SignIns
 from application.webhooks import Gate
@@ -53,6 +55,9 @@ class ApiServices:
     files: Files
     journal: Journal
     refusals: Refusals
+    webhooks: WebhookJournal
+    replays: Replays
+    flows: Flows
     live: Live
     supervision: Supervision
     doctor: Doctor

@@ -24,6 +24,7 @@ from application.ports.files import Files
 from application.ports.indexes import BlindIndexes
 from application.ports.ledger import Ledger
 from application.ports.secrets import Keys
+from application.ports.webhook_journal import Replays
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Services:
     indexes: BlindIndexes
     files: Files
     keys: Keys
+    replays: Replays
     reading: Callable[[UUID], AbstractContextManager[Connection[Any]]]
     writing: Callable[[], AbstractContextManager[Connection[Any]]]
     public_url: str

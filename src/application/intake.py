@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from application.bus import Bus
@@ -19,8 +20,9 @@ from domain.conversations.message_commands import (
     ReportDelivery,
 )
 from domain.event import Command
-from domain.fact import PROVIDER, Actor, Context
-from domain.reservation import Reservation, Reserve, reservation
+from domain.fact import PROVIDER, Actor, Context, Fact
+from domain.refusal import refuse
+from domain.reservation import Reservation, Reserve, ValueReleased, reservation
 
 TRIES = 5
 
@@ -132,6 +134,8 @@ class Intake:
             reservation.fold(fact.event for fact in facts[origin.organisation_id, index]) for _, index in indexed
         ]
         holder = next((one.holder_id for one in held if one.holder_id is not None), None)
+        if holder is None and any(_let_go_since(facts[origin.organisation_id, index], origin) for _, index in indexed):
+            refuse("Ce client a été supprimé après avoir écrit ceci.", code="CONTACT_ERASED")
         address, address_index = indexed[0]
         generation = held[0].generation
         return _Sender(
@@ -229,6 +233,11 @@ class Intake:
         claimed: Message = self._bus.state(message, (origin.organisation_id, item.our_id))
         ours = claimed.channel_id == origin.channel_id and claimed.stage >= Stage.ATTEMPTED
         return item.our_id if ours else None
+
+
+def _let_go_since(facts: Sequence[Fact[Any]], origin: Origin) -> bool:
+    """Whether the identifier's person was erased after the webhook came: reading it late brings nobody back."""
+    return any(isinstance(fact.event, ValueReleased) and fact.at >= origin.received_at for fact in facts)
 
 
 def _context(origin: Origin, actor: Actor) -> Context:

@@ -7,6 +7,7 @@ from functools import partial
 
 from adapters.event_store.ledger import PostgresLedger
 from adapters.journal.day_keys import DayKeys
+from adapters.journal.replays import JournalReplays
 from adapters.media.files import MediaFiles
 from adapters.messaging.http import pooled
 from adapters.messaging.registry import providers
@@ -46,6 +47,7 @@ class House:
     channels: Channels
     intake: Intake
     files: MediaFiles
+    replays: JournalReplays
 
     def dsn(self, role: Role) -> str:
         """The address of the main database, as a role."""
@@ -62,6 +64,7 @@ class House:
             indexes=self.master_key,
             files=self.files,
             keys=self.keyring,
+            replays=self.replays,
             reading=partial(organisation_session, self.app_pool),
             writing=self.pool.connection,
             public_url=self.settings.public_url,
@@ -115,4 +118,5 @@ def open_house(settings: Settings, *, pool_size: int = 8, patience: float = 10.0
             channels=Channels(bus, vault, master_key, messaging),
             intake=Intake(bus, ledger, master_key),
             files=MediaFiles(pool, keyring),
+            replays=JournalReplays(pool),
         )

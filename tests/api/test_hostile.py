@@ -18,7 +18,9 @@ from api.routers import routes
 from tests.api.stage import Person, Stage, Team
 
 WRITING = {"POST", "PUT"}
-ROUTES = [route for route in routes() if (route.methods or set()) & WRITING and "webhooks" not in route.path]
+ROUTES = [
+    route for route in routes() if (route.methods or set()) & WRITING and not route.path.startswith("/api/webhooks")
+]
 
 TEXT = some.text(max_size=40) | some.sampled_from(
     [
@@ -55,6 +57,7 @@ ALMOST: dict[str, dict[str, Any]] = {
         "secrets": {"secret": "x", "auth_token": "x"},
     },
     "suspend_channel": {"reason": "Parce que."},
+    "replay_webhooks": {"state": "failed", "channel_id": "{channel_id}", "since": "2026-01-01T00:00:00Z"},
     "play_message": {"channel_id": "{channel_id}", "from": "+33639980001", "name": "Ada", "text": "Bonjour"},
 }
 
@@ -87,6 +90,7 @@ def ids(stage: Stage, person: Person) -> dict[str, str]:
         "contact_id": team.hears("Oubliez-moi", phone="+33639980077")["contact_id"],
         "channel_id": str(team.channel_id),
         "faq_id": faq["faq_id"],
+        "webhook_id": str(person.get("/api/supervision/webhooks").json()["data"][0]["id"]),
     }
 
 
