@@ -214,5 +214,44 @@ def lines(
     return page(rows, limit, lambda row: (row.began_at.isoformat(), row.opened))
 
 
+@dataclass(frozen=True, slots=True)
+class ActiveContact:
+    """A customer and how many messages they wrote. `name` is empty once erased."""
+
+    contact_id: UUID
+    name: str
+    messages: int
+    turns: int
+
+
+def most_active(
+    connection: Connection[Any], since: datetime, until: datetime, *, channel_id: UUID | None = None, limit: int = 10
+) -> list[ActiveContact]:
+    """The customers who wrote most in the turns that began in the period."""
+    return (
+        connection.cursor(row_factory=class_row(ActiveContact))
+        .execute(
+            "SELECT t.contact_id, coalesce(c.name, '') AS name, t.messages, t.turns FROM ("
+            "  SELECT organisation_id, contact_id, sum(messages)::bigint AS messages, count(*) AS turns FROM turns"
+            f"  WHERE {_PERIOD} GROUP BY 1, 2 ORDER BY 3 DESC, 2 LIMIT %(limit)s"
+            ") AS t LEFT JOIN contacts c USING (organisation_id, contact_id) ORDER BY t.messages DESC, t.contact_id",
+            {"since": since, "until": until, "channel": channel_id, "limit": limit},
+        )
+        .fetchall()
+    )
+
+
+def conversations_by_hour(
+    connection: Connection[Any], since: datetime, until: datetime, zone: str, channel_id: UUID | None = None
+) -> dict[int, int]:
+    """How many conversations began a turn, by hour of the day of the zone, 0 to 23; hours without any are absent."""
+    rows = connection.execute(
+        "SELECT extract(hour FROM began_at AT TIME ZONE %(zone)s)::int, count(DISTINCT conversation_id)"
+        f" FROM turns WHERE {_PERIOD} GROUP BY 1",
+        {"since": since, "until": until, "zone": zone, "channel": channel_id},
+    ).fetchall()
+    return dict(rows)
+
+
 def _values(connection: Connection[Any], since: datetime, until: datetime, channel_id: UUID | None) -> dict[str, Any]:
     return {"since": since, "until": until, "channel": channel_id, "off": automatic.spans_off(connection)}

@@ -97,6 +97,8 @@ LISTS = [
     "/api/stats/overview/answers",
     "/api/stats/overview/turns",
     "/api/supervision/outbox",
+    "/api/stats/contacts",
+    "/api/stats/hours",
     "/api/supervision/uncertain",
     "/api/supervision/replays",
     "/api/supervision/gaps",

@@ -131,6 +131,21 @@ def test_every_figure_is_the_sum_of_the_rows_behind_it(stage: Stage, team: Team)
     assert rows(team, "turns", since="2026-01-01", until="2026-01-02") == []
 
 
+def test_the_hours_of_the_day_and_who_writes_most(stage: Stage, team: Team) -> None:
+    for phone in ("+33639980001", "+33639980002", "+33639980001"):
+        team.hears("Vendez-vous des lamas ?", phone=phone, name=f"Ada {phone[-1]}")
+    hours = team.person("viewer").get("/api/stats/hours").json()["data"]
+    assert [one["hour"] for one in hours] == list(range(24))
+    assert sum(one["messages_received"] for one in hours) == 3
+    assert sum(one["conversations"] for one in hours) in (2, 3)  # the hour may have struck in between
+    people = team.person("viewer").get("/api/stats/contacts").json()["data"]
+    assert [(one["name"], one["messages"]) for one in people] == [("Ada 1", 2), ("Ada 2", 1)]
+    team.person().post(f"/api/contacts/{people[0]['contact_id']}/erase", {"confirm": "SUPPRIMER"})
+    stage.run()
+    people = team.person().get("/api/stats/contacts").json()["data"]
+    assert [(one["name"], one["messages"]) for one in people] == [("", 2), ("Ada 2", 1)]
+
+
 def test_every_figure_has_its_definition(team: Team) -> None:
     shown = team.person("viewer").get("/api/stats/definitions").json()
     figures = team.person().get("/api/stats/overview").json()["figures"]

@@ -81,7 +81,8 @@ class _Reading:
         """One item was taken in."""
         self.gave.append(gave)
         told_at = _told_at(item)
-        if gave.result in FRESH and told_at is not None:
+        # Twilio tells no time, and adapters then take ours: no delay is known.
+        if gave.result in FRESH and told_at is not None and told_at < self.row.received_at:
             self.delay = max(self.delay or timedelta(), self.row.received_at - told_at)
 
 

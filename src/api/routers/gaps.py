@@ -21,6 +21,8 @@ router = APIRouter(prefix="/api/supervision", tags=["Supervision"])
 PATIENCE = timedelta(minutes=10)
 """After that, a provider that took a message should have told of it."""
 LOOK_BACK = timedelta(days=1)
+TELLS_NOTHING = "simulator"
+"""The phones of this provider are screens of ours: they confirm nothing."""
 
 
 class RhythmView(View):
@@ -43,7 +45,9 @@ class FlowView(View):
     judged: int = Field(description="Ceux qui ont eu 60 secondes pour être lus.")
     in_time: int = Field(description="Ceux qui ont été lus sans erreur en 60 secondes.")
     duplicates: int = Field(description="Ce que le fournisseur a annoncé plusieurs fois.")
-    delay_p50_ms: int | None = Field(description="Le retard du fournisseur : de son heure à notre réception.")
+    delay_p50_ms: int | None = Field(
+        description="Le retard du fournisseur, de son heure à notre réception ; `null` s'il ne dit pas l'heure."
+    )
     delay_p95_ms: int | None
     delay_worst_ms: int | None
     failed: int = Field(description="Les webhooks qui n'ont pas pu être lus.")
@@ -62,7 +66,9 @@ class GapView(View):
     abnormal_silence: bool | None = Field(description="`null` tant que le rythme du canal n'est pas connu.")
     success: float | None = Field(description="`in_time` ÷ `judged` : plus de 0,99 est attendu.")
     flow: FlowView
-    without_news: int = Field(description="Messages acceptés par le fournisseur sans nouvelle après dix minutes.")
+    without_news: int = Field(
+        description="Messages acceptés par le fournisseur sans nouvelle après dix minutes, depuis 24 h."
+    )
     without_news_ids: list[UUID] = Field(description="Les derniers d'entre eux, 50 au plus.")
     unknown_statuses: int = Field(description="Statuts qui attendent un message inconnu ici.")
     refused_signatures: int = Field(description="Webhooks refusés aujourd'hui pour leur signature.")
@@ -87,7 +93,8 @@ def show_gaps(reader: Annotated[Reader, reads("supervision.read")]) -> Listing[G
     refused = _refused(reader, rows)
     data = []
     for row in rows:
-        ids = [one.message_id for one in silent if one.channel_id == row.channel_id]
+        tells = row.provider != TELLS_NOTHING
+        ids = [one.message_id for one in silent if tells and one.channel_id == row.channel_id]
         flow = flows[row.channel_id]
         gap = Gap(flow, row.suspended, len(ids), unknown[row.channel_id], refused[row.channel_id])
         data.append(_view(row, gap, ids))

@@ -17,7 +17,7 @@ from api.definitions import DEFINITIONS
 from api.schemas import Cursor, Fresh, Limit, Listing, View
 from api.security import Principal, allowed
 from domain.refusal import refuse
-from projections import answers, figures, organisations, turns
+from projections import answers, figures, organisations, overview, turns
 
 router = APIRouter(prefix="/api/stats", tags=["Statistiques"])
 
@@ -99,6 +99,23 @@ class TurnView(View):
     answered_by: Literal["assistant", "user", ""] = Field(description="Qui a répondu le premier.")
     answered_at: datetime | None
     answer_id: UUID | None
+
+
+class HourView(View):
+    """Une heure de la journée, dans le fuseau de l'organisation."""
+
+    hour: int = Field(description="De 0 à 23.")
+    messages_received: int
+    conversations: int = Field(description="Les conversations où un client a pris la parole à cette heure.")
+
+
+class ActiveContactView(View):
+    """Un client et ce qu'il a écrit."""
+
+    contact_id: UUID
+    name: str
+    messages: int
+    turns: int
 
 
 class DefinitionsView(View):
@@ -183,6 +200,32 @@ def list_turns(
         span = asked.period(ZoneInfo(zone_of(connection)), reader.services.clock.now())
         found = turns.lines(connection, span.since, span.until, channel_id=asked.channel_id, cursor=cursor, limit=limit)
         return reader.page(TurnView, found)
+
+
+@router.get("/hours", summary="Les heures de la journée")
+def show_hours(reader: Annotated[Reader, reads("stats.read")], asked: Question) -> Listing[HourView]:
+    """Les messages reçus et les conversations de la période, par heure de la journée."""
+    with reader.session() as connection:
+        zone = zone_of(connection)
+        span = asked.period(ZoneInfo(zone), reader.services.clock.now())
+        messages = overview.by_hour(connection, span.since, span.until, zone, asked.channel_id)
+        talks = turns.conversations_by_hour(connection, span.since, span.until, zone, asked.channel_id)
+    data = [
+        HourView(hour=hour, messages_received=messages.get(hour, 0), conversations=talks.get(hour, 0))
+        for hour in range(24)
+    ]
+    return Listing[HourView](data=data, stale=reader.stale)
+
+
+@router.get("/contacts", summary="Les clients les plus actifs")
+def list_most_active(reader: Annotated[Reader, reads("stats.read")], asked: Question) -> Listing[ActiveContactView]:
+    """Les dix clients qui ont le plus écrit dans les tours commencés dans la période."""
+    with reader.session() as connection:
+        span = asked.period(ZoneInfo(zone_of(connection)), reader.services.clock.now())
+        return reader.all(
+            ActiveContactView,
+            turns.most_active(connection, span.since, span.until, channel_id=asked.channel_id),
+        )
 
 
 @router.get("/definitions", summary="Ce que veulent dire les chiffres")
