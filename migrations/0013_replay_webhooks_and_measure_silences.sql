@@ -11,6 +11,9 @@ COMMENT ON COLUMN journal.webhooks.delay_ms IS 'from the oldest new thing it tol
 COMMENT ON COLUMN journal.webhooks.duplicates IS 'how many things it told of were known already';
 COMMENT ON COLUMN journal.webhooks.replay_id IS 'the last order to read it again';
 
+-- The words of an error may quote the body: its kind is enough.
+UPDATE journal.webhooks SET error = split_part(error, ':', 1) WHERE error <> '';
+
 -- What arrives is read before what is read again.
 DROP INDEX journal.webhooks_to_read;
 CREATE INDEX webhooks_to_read ON journal.webhooks (id) WHERE state = 'received' AND replay_id IS NULL;

@@ -1,4 +1,7 @@
-"""The answers of the assistant that the provider took: their figures, and the list that the figures count."""
+"""The answers of the assistant that the provider took: their figures, and the list that the figures count.
+
+They are rows of `projections.sends`, which owns the table.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,5 +1,5 @@
 """What became of each message of ours: when the provider took it, after what wait, what it told of it since, and who
-settled it when nobody knew. The list behind the figures of answers, and the list of uncertain sends."""
+settled it when nobody knew. `projections.answers` counts those of the assistant."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
