@@ -100,7 +100,8 @@ def received(row: TurnRow | None, fact: Fact[MessageReceived]) -> TurnRow | None
     """One message more, of the open turn or of a new one."""
     event = fact.event
     row = row or TurnRow(fact.organisation_id, event.conversation_id, OPEN, event.contact_id, event.channel_id)
-    allowed = row.assistant_owns and fact.at - event.sent_at <= TOO_LATE
+    arrived = fact.context.happened_at or fact.at  # not when it was read: a wait in our journal is no excuse
+    allowed = row.assistant_owns and arrived - event.sent_at <= TOO_LATE
     if row.began_at is None or row.asked_at is None:
         row = replace(row, began_at=event.sent_at, asked_at=event.sent_at, opened=fact.sequence)
     else:

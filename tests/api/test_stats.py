@@ -32,6 +32,12 @@ def test_seven_days_end_today() -> None:
     assert period.since_before == datetime(2026, 2, 25, tzinfo=PARIS)
 
 
+def test_the_bounds_of_the_days_are_those_of_the_period() -> None:
+    period = periods.named("7d", NOON, PARIS)
+    assert (period.bounds[0], period.bounds[-1], len(period.bounds)) == (period.since, period.until, 8)
+    assert period.bounds[6] == datetime(2026, 3, 10, tzinfo=PARIS)
+
+
 def test_a_day_begins_where_the_organisation_is() -> None:
     late = datetime(2026, 3, 10, 23, 30, tzinfo=UTC)
     assert periods.named("today", late, PARIS).days == [date(2026, 3, 11)]
@@ -189,6 +195,14 @@ def test_every_day_has_its_line(team: Team) -> None:
     assert len(shown["by_day"]) == 30
     shown = team.person().get("/api/stats/overview", since="2026-01-30", until="2026-02-02").json()
     assert [day["day"] for day in shown["by_day"]] == ["2026-01-30", "2026-01-31", "2026-02-01", "2026-02-02"]
+
+
+def test_days_to_come_are_empty_and_today_is_not(team: Team) -> None:
+    team.hears("Bonjour ?")
+    today = datetime.now(PARIS).date()
+    shown = team.person().get("/api/stats/overview", since=today, until=today + timedelta(days=2)).json()
+    assert [day["messages_received"] for day in shown["by_day"]] == [1, 0, 0]
+    assert shown["figures"]["messages_received"] == 1
 
 
 def test_figures_of_one_channel(team: Team) -> None:

@@ -96,6 +96,13 @@ def test_a_message_that_comes_too_late_is_not_for_the_assistant(desk: Desk) -> N
     assert turns(desk) == (1, 0, 0)
 
 
+def test_a_message_that_waited_in_our_own_journal_was_for_the_assistant(desk: Desk) -> None:
+    desk.writes(HOURS, late=1_000)
+    with desk.drive.house.pool.connection() as connection:
+        connection.execute("UPDATE journal.webhooks SET received_at = received_at - interval '1000 seconds'")
+    assert turns(desk) == (1, 1, 0)
+
+
 def test_the_wait_is_from_the_last_message_to_the_acceptance(desk: Desk) -> None:
     desk.writes("Bonjour", late=600)
     desk.writes(HOURS, late=60)
