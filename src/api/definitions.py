@@ -13,8 +13,8 @@ DEFINITIONS: dict[str, dict[str, str]] = {
         "ai_turn_response_rate": "Tours de parole auxquels l'assistant a répondu le premier ÷ tours auxquels il avait"
         " le droit de répondre. Un tour réunit les messages d'un client jusqu'au message suivant de notre part ; il"
         " compte à l'heure de son premier message. L'assistant a le droit de répondre quand la conversation est à lui,"
-        " que les réponses automatiques sont actives, et que le message nous est parvenu moins de 15 minutes après avoir été"
-        " écrit. La phrase de passage de main est une réponse.",
+        " que les réponses automatiques sont actives, et que le message nous est parvenu moins de 15 minutes après"
+        " avoir été écrit. La phrase de passage de main est une réponse.",
         "active_conversations": "Les conversations qui ont eu au moins un message reçu ou envoyé.",
         "average_response_time_ms": "Du dernier message du client (heure du fournisseur) à l'acceptation de la réponse"
         " de l'assistant par le fournisseur : la moyenne, exacte.",
