@@ -20,6 +20,7 @@ from application.contacts import Contacts
 from application.ownership import Ownership
 from application.ports.clock import Clock
 from application.ports.files import Files
+from application.ports.gaps import Flows
 from application.ports.health import Doctor
 from application.ports.journal import Journal, Refusals
 from application.ports.ledger import Ledger
@@ -28,6 +29,7 @@ from application.ports.mail import Mailbox
 from application.ports.presence import Presence
 from application.ports.supervision import Supervision
 from application.ports.tokens import Tokens
+from application.ports.webhook_journal import Replays, WebhookJournal
 from application.replies import Replies
 from application.sign_in import SignIns
 from application.template_sends import TemplateSends
@@ -73,6 +75,9 @@ class ApiServices:
     files: Files
     journal: Journal
     refusals: Refusals
+    webhooks: WebhookJournal
+    replays: Replays
+    flows: Flows
     live: Live
     presence: Presence
     mailbox: Mailbox

@@ -28,6 +28,7 @@ from application.ports.mail import Mailbox, Mails
 from application.ports.pace import Pacemaker
 from application.ports.presence import Presence
 from application.ports.secrets import Keys
+from application.ports.webhook_journal import Replays
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Services:
     files: Files
     keys: Keys
     pace: Pacemaker
+    replays: Replays
     reading: Callable[[UUID], AbstractContextManager[Connection[Any]]]
     writing: Callable[[], AbstractContextManager[Connection[Any]]]
     public_url: str

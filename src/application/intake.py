@@ -36,7 +36,6 @@ from domain.conversations.message_commands import (
 )
 from domain.event import Command
 from domain.fact import PROVIDER, Actor, Context
-from domain.refusal import Refused
 
 TRIES = 5
 
@@ -71,14 +70,6 @@ class Intake:
 
     def take(self, origin: Origin, item: Inbound) -> Gave:
         """One item."""
-        try:
-            return self._take(origin, item)
-        except Refused as refused:
-            if refused.code != "CONTACT_ERASED":
-                raise
-        return self._take(origin, item)  # forgotten meanwhile: who writes now is a new person
-
-    def _take(self, origin: Origin, item: Inbound) -> Gave:
         match item:
             case InboundMessage():
                 gave = self._message(origin, item)
@@ -116,7 +107,9 @@ class Intake:
         known = self.known_as(origin.organisation_id, origin.channel_id, item.provider_message_id)
         if known.message_id is not None:
             return Gave("message", "duplicate", known.message_id)
-        outcome = self._receive(origin, item, self._senders.of(origin.organisation_id, item.sender), known)
+        outcome = self._receive(
+            origin, item, self._senders.of(origin.organisation_id, item.sender, origin.received_at), known
+        )
         message_id = self._message_id(origin, item.provider_message_id)
         return Gave("message", "new" if outcome.facts else "duplicate", message_id)
 
@@ -171,7 +164,7 @@ class Intake:
             return Gave("edit", "duplicate", own.message_id)
         target = self.known_as(origin.organisation_id, origin.channel_id, item.target_provider_message_id)
         message_id = target.message_id or self._message_id(origin, item.target_provider_message_id)
-        sender = self._senders.of(origin.organisation_id, item.sender)
+        sender = self._senders.of(origin.organisation_id, item.sender, origin.received_at)
         edit: list[Command] = [
             EditMessage(
                 message_id=message_id,
@@ -193,7 +186,7 @@ class Intake:
 
     def _deletion(self, origin: Origin, item: InboundDeletion) -> Gave:
         """A message taken back, or one to take back when it comes."""
-        sender = self._senders.of(origin.organisation_id, item.sender)
+        sender = self._senders.of(origin.organisation_id, item.sender, origin.received_at)
         context = _context(origin, Actor("contact", sender.contact_id))
         target_id = self.alias_id(origin.channel_id, item.target_provider_message_id)
         target = self.known_as(origin.organisation_id, origin.channel_id, item.target_provider_message_id)
@@ -209,7 +202,7 @@ class Intake:
 
     def _preference(self, origin: Origin, item: InboundPreference) -> Gave:
         """Promotions are welcome or not: a setting that the customer changed in WhatsApp."""
-        sender = self._senders.of(origin.organisation_id, item.sender)
+        sender = self._senders.of(origin.organisation_id, item.sender, origin.received_at)
         contact_id, channel_id = sender.contact_id, origin.channel_id
         choice: Command = (
             GiveConsent(contact_id=contact_id, by="preference", channel_id=channel_id, at=item.at)

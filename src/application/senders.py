@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from application.ports.indexes import BlindIndexes
@@ -9,7 +11,9 @@ from application.ports.ledger import Ledger
 from application.ports.messaging import Identifier
 from domain.contacts.contact import IdentifyContact, NameContact
 from domain.event import Command
-from domain.reservation import Reservation, Reserve, reservation
+from domain.fact import Fact
+from domain.refusal import refuse
+from domain.reservation import Reservation, Reserve, ValueReleased, reservation
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +34,19 @@ class Senders:
     ledger: Ledger
     indexes: BlindIndexes
 
-    def of(self, organisation_id: UUID, identifiers: Sequence[Identifier]) -> Sender:
-        """The contact that any of the identifiers belongs to, or the one that the first will make."""
+    def of(self, organisation_id: UUID, identifiers: Sequence[Identifier], received_at: datetime) -> Sender:
+        """The contact that any of the identifiers belongs to, or the one that the first will make.
+
+        Refused when that person was erased after the webhook came: reading it late brings nobody back.
+        """
         indexed = [(one, self._index(organisation_id, one)) for one in identifiers]
         facts = self.ledger.load([(organisation_id, index) for _, index in indexed])
         held: list[Reservation] = [
             reservation.fold(fact.event for fact in facts[organisation_id, index]) for _, index in indexed
         ]
         holder = next((one.holder_id for one in held if one.holder_id is not None), None)
+        if holder is None and any(_let_go_since(facts[organisation_id, index], received_at) for _, index in indexed):
+            refuse("Ce client a été supprimé après avoir écrit ceci.", code="CONTACT_ERASED")
         address, address_index = indexed[0]
         generation = held[0].generation
         return Sender(
@@ -79,3 +88,7 @@ class Senders:
 
     def _index(self, organisation_id: UUID, identifier: Identifier) -> UUID:
         return self.indexes.blind_index("identifier", organisation_id, identifier.kind, identifier.value)
+
+
+def _let_go_since(facts: Sequence[Fact[Any]], at: datetime) -> bool:
+    return any(isinstance(fact.event, ValueReleased) and fact.at >= at for fact in facts)

@@ -7,6 +7,7 @@ from functools import partial
 
 from adapters.event_store.ledger import PostgresLedger
 from adapters.journal.day_keys import DayKeys
+from adapters.journal.replays import JournalReplays
 from adapters.mail.mailbox import KeptMail
 from adapters.mail.smtp import Server, SmtpMails
 from adapters.media.files import MediaFiles
@@ -60,6 +61,7 @@ class House:
     mails: Mails
     screens: Screens
     pace: RedisPace
+    replays: JournalReplays
 
     @property
     def ownership(self) -> Ownership:
@@ -87,6 +89,7 @@ class House:
             files=self.files,
             keys=self.keyring,
             pace=self.pace,
+            replays=self.replays,
             reading=partial(organisation_session, self.app_pool),
             writing=self.pool.connection,
             public_url=self.settings.public_url,
@@ -162,4 +165,5 @@ def open_house(settings: Settings, *, pool_size: int = 8, patience: float = 10.0
             mails=SmtpMails(Server.at(settings.smtp_url), settings.mail_from) if settings.smtp_url else mailbox,
             screens=screens,
             pace=RedisPace(redis, burst=settings.recipient_burst),
+            replays=JournalReplays(pool),
         )

@@ -18,7 +18,9 @@ from api.routers import routes
 from tests.api.stage import Person, Stage, Team
 
 WRITING = {"POST", "PUT"}
-ROUTES = [route for route in routes() if (route.methods or set()) & WRITING and "webhooks" not in route.path]
+ROUTES = [
+    route for route in routes() if (route.methods or set()) & WRITING and not route.path.startswith("/api/webhooks")
+]
 
 TEXT = some.text(max_size=40) | some.sampled_from(
     [
@@ -80,6 +82,7 @@ ALMOST: dict[str, dict[str, Any]] = {
     "rotate_credentials": {"secrets": {"secret": "the secret of the channel"}, "force": False},
     "send_template": {"template_id": "{template_id}", "variables": {"prenom": "Awa", "jour": "x", "heure": "y"}},
     "preview_template": {"variables": {"prenom": "Awa"}},
+    "replay_webhooks": {"state": "failed", "channel_id": "{channel_id}", "since": "2026-01-01T00:00:00Z"},
     "play_message": {"channel_id": "{channel_id}", "from": "+33639980001", "name": "Ada", "text": "Bonjour"},
 }
 
@@ -121,6 +124,7 @@ def ids(stage: Stage, person: Person) -> dict[str, str]:
         "channel_id": str(team.channel_id),
         "faq_id": faq["faq_id"],
         "template_id": template["template_id"],
+        "webhook_id": str(person.get("/api/supervision/webhooks").json()["data"][0]["id"]),
     }
 
 

@@ -5,6 +5,8 @@ from concurrent.futures import Future
 from typing import Any
 from uuid import uuid4
 
+import pytest
+
 from application.contacts import Contacts
 from application.intake import Intake, Origin
 from application.numbers import Numbers
@@ -12,6 +14,7 @@ from application.ports.ledger import Ledger, Save, Stream
 from application.ports.messaging import InboundMessage
 from domain.conversations.content import Text
 from domain.fact import SYSTEM, Context, Fact
+from domain.refusal import Refused
 from tests.desk import ADA, Desk
 from tests.drive import Drive
 
@@ -40,7 +43,7 @@ class Meanwhile:
         return self._ledger.head()
 
 
-def test_a_message_of_somebody_forgotten_meanwhile_is_that_of_a_new_person(drive: Drive) -> None:
+def test_a_message_of_somebody_forgotten_meanwhile_brings_nobody_back(drive: Drive) -> None:
     desk = Desk(drive)
     desk.writes("Bonjour")
     drive.run()
@@ -49,9 +52,11 @@ def test_a_message_of_somebody_forgotten_meanwhile_is_that_of_a_new_person(drive
     contacts = Contacts(house.bus, house.ledger)
     ledger = Meanwhile(house.ledger, lambda: contacts.erase(Context(desk.organisation_id, SYSTEM), before.contact_id))
     origin = Origin(desk.organisation_id, desk.channel_id, now, uuid4())
-    gave = Intake(house.bus, ledger, house.master_key, Numbers(house.bus, house.channels)).take(
-        origin, InboundMessage("m2", [ADA], now, Text(body="Encore moi"))
-    )
+    intake = Intake(house.bus, ledger, house.master_key, Numbers(house.bus, house.channels))
+    with pytest.raises(Refused, match="CONTACT_ERASED"):
+        intake.take(origin, InboundMessage("m2", [ADA], now, Text(body="Encore moi"), profile_name="Ada"))
     drive.run()
-    after = {one.contact_id for one in desk.conversations()} - {before.contact_id}
-    assert (gave.result, len(after)) == ("new", 1)
+    assert {one.contact_id for one in desk.conversations()} == {before.contact_id}
+    desk.writes("C'est encore moi")
+    drive.run()
+    assert len({one.contact_id for one in desk.conversations()}) == 2

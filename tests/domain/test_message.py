@@ -169,6 +169,24 @@ def test_what_is_not_uncertain_is_not_settled() -> None:
     given(message, QUEUED, ATTEMPTED, UNCERTAIN).when(settle("sent", " ")).refuses("REASON_INVALID")
 
 
+@pytest.mark.parametrize("outcome", ["sent", "not_sent", "send_again"])
+@pytest.mark.parametrize("other", ["sent", "not_sent", "send_again"])
+def test_the_second_of_two_people_is_told(outcome: str, other: str) -> None:
+    colleague = settle(other).model_copy(update={"user_id": TURN})
+    before = [QUEUED, ATTEMPTED, UNCERTAIN, settled(outcome)]
+    given(message, *before).when(colleague).refuses("SEND_SETTLED_MEANWHILE")
+
+
+def test_a_click_that_comes_late_is_silent_and_another_uncertainty_is_settled_anew() -> None:
+    again = SendAttempted(**IDS, attempt=2, turn_id=TURN)
+    before = [QUEUED, ATTEMPTED, UNCERTAIN, settled("send_again"), again]
+    given(message, *before).when(settle("send_again")).then()
+    second = settled("send_again").model_copy(update={"attempt": 2})
+    given(message, *before, UNCERTAIN).when(settle("send_again")).then_once(second)
+    colleague = settle("send_again").model_copy(update={"user_id": TURN})
+    given(message, *before, UNCERTAIN).when(colleague).then(second.model_copy(update={"user_id": TURN}))
+
+
 def test_what_was_settled_as_sent_still_moves_forward() -> None:
     sent = SENT.model_copy(update={"provider_message_id": ""})
     given(message, QUEUED, ATTEMPTED, UNCERTAIN, settled("sent"), sent).when(receipt("read")).then_once(READ)

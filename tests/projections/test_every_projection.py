@@ -85,6 +85,7 @@ def a_day(drive: Drive) -> list[Fact[Any]]:
     desk.person_writes("Et voilà.")
     _told_by_the_provider(drive, desk)
     drive.run()
+    desk.receipt("nobody-knows", "delivered")
     erased = desk.conversations()[-1].contact_id
     Contacts(drive.house.bus, drive.house.ledger).erase(Context(desk.organisation_id, SYSTEM), erased)
     drive.run()
@@ -124,6 +125,7 @@ def test_facts_applied_twice_change_nothing(drive: Drive) -> None:
     before = rows(drive)
     filled = ("inbox", "thread", "timeline", "overview", "contacts", "faqs", "channels", "failed_sends")
     assert all(before[name] for name in (*filled, "templates", "template_syncs", "notifications"))
+    assert all(before[name] for name in ("activity", "sends", "turns", "held_receipts"))
     with psycopg.connect(drive.house.dsn("projector"), autocommit=True) as connection:
         for table in tables(drive):
             table.apply(connection, facts)

@@ -74,20 +74,24 @@ class SmtpMails:
             port=self._server.port,
             use_tls=self._server.tls,
             start_tls=self._server.starttls,
-            username=self._server.user or None,
-            password=self._server.password or None,
             timeout=self._timeout,
             cert_bundle=self._cert_bundle,
         )
         try:
             await self._hand_over(client, to, written)
         finally:
+            transport = client.transport
             client.close()
+            if isinstance(transport, asyncio.WriteTransport):
+                transport.abort()  # else it waits for the server's farewell, and outlives the loop
+                await asyncio.sleep(0)
 
     async def _hand_over(self, client: aiosmtplib.SMTP, to: str, written: bytes) -> None:
         try:
             async with asyncio.timeout(self._timeout):
                 await client.connect()
+                if self._server.user:
+                    await client.login(self._server.user, self._server.password)
                 await client.mail(_address(self._sender))
                 await client.rcpt(to)
         except aiosmtplib.SMTPResponseException as error:

@@ -11,8 +11,7 @@ from api.channel_views import ChannelDetail, FailureReasonView, FindingView
 from api.schemas import Cursor, Limit, Listing, View
 from application import channel_health
 from domain.refusal import refuse
-from projections import channels, failed_sends
-from projections.overview import figures, hour_of
+from projections import channels, failed_sends, overview
 
 router = APIRouter(prefix="/api/channels/{channel_id}", tags=["Canaux"])
 
@@ -38,9 +37,12 @@ def show_channel(channel_id: UUID, reader: Annotated[Reader, reads("channels.rea
         row = channels.one_channel(connection, channel_id)
         if row is None:
             refuse(UNKNOWN, code="CHANNEL_UNKNOWN")
-        counted = figures(connection, hour_of(since), now, channel_id)
+        sent = sum(
+            counts.sent_by_assistant + counts.sent_by_people
+            for counts in overview.by_day(connection, [overview.quarter_of(since), now], channel_id)
+        )
         failures = failed_sends.reasons(connection, channel_id, since)
-    signs = watch.signs(reader.who.organisation_id, row, counted.sent_by_assistant + counted.sent_by_people, failures)
+    signs = watch.signs(reader.who.organisation_id, row, sent, failures)
     health = watch.health(row, signs, now)
     adapter = reader.services.channels.providers[row.provider]
     found = [channel_health.explained(adapter, code) for code in row.findings]

@@ -171,7 +171,8 @@ class _Delivery:
         if refused.retry is Retry.CHANNEL:
             now = self.services.channels.use(self.job.organisation_id, in_use.channel_id)
             if now is not None and now.credentials_version != in_use.credentials_version:
-                return self._postpone(REPLACED, timedelta())  # refused with those of a moment ago: the new ones have a try
+                # Refused with those of a moment ago: the new ones have a try.
+                return self._postpone(REPLACED, timedelta())
             suspend = SuspendChannel(
                 channel_id=in_use.channel_id,
                 reason=refused.failure.reason,

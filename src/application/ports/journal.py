@@ -1,6 +1,6 @@
 """The journal port: webhooks are kept durably before they are answered."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -47,6 +47,10 @@ class RefusedWebhooks:
 
 class Refusals(Protocol):
     """What the journal turned away."""
+
+    def signatures_today(self, endpoints: Collection[UUID]) -> Mapping[UUID, int]:
+        """How many webhooks with a bad signature came today for each of the endpoints, by keyed hash."""
+        ...
 
     def latest(self, limit: int) -> Sequence[RefusedWebhooks]:
         """The last ones, latest first."""

@@ -87,6 +87,7 @@ class Message:
     retracted: bool = False
     settled_as: SettledAs | None = None
     abandoned: frozenset[UUID] = frozenset()
+    settled_by: UUID | None = None
 
 
 message = Decider(Message, identify="message_id")
@@ -186,15 +187,17 @@ def confirm(state: Message, command: ConfirmSend) -> Iterator[Event]:
 
 @message.decides
 def settle(state: Message, command: SettleSend) -> Iterator[Event]:
-    """Only what is uncertain; a receipt that came meanwhile knows better."""
+    """Only what is uncertain; a receipt that came meanwhile knows better, and so does a colleague."""
     _refuse_unknown(state)
     reason = command.reason.strip()
     if not reason or len(reason) > MAX_REASON:
         refuse(
             f"Dites comment vous le savez, en {MAX_REASON} caractères au plus.", code="REASON_INVALID", field="reason"
         )
-    if state.settled_as == command.outcome:
+    if (state.settled_as, state.settled_by) == (command.outcome, command.user_id):
         return
+    if state.settled_by not in (None, command.user_id):
+        refuse("Un collègue vient de trancher cet envoi : rechargez.", code="SEND_SETTLED_MEANWHILE")
     if state.stage is not Stage.UNCERTAIN:
         refuse("Cet envoi n'est pas incertain.", code="SEND_NOT_UNCERTAIN")
     yield SendSettled(
@@ -335,7 +338,7 @@ def queued(state: Message, event: MessageQueued) -> Message:
 @message.evolves
 def attempted(state: Message, event: SendAttempted) -> Message:
     """Being sent."""
-    return replace(state, stage=Stage.ATTEMPTED, attempts=event.attempt, settled_as=None)
+    return replace(state, stage=Stage.ATTEMPTED, attempts=event.attempt)
 
 
 @message.evolves
@@ -347,14 +350,14 @@ def postponed(state: Message, event: SendPostponed) -> Message:
 @message.evolves
 def left_uncertain(state: Message, event: SendLeftUncertain) -> Message:
     """Nobody knows."""
-    return replace(state, stage=Stage.UNCERTAIN)
+    return replace(state, stage=Stage.UNCERTAIN, settled_as=None, settled_by=None)
 
 
 @message.evolves
 def settled(state: Message, event: SendSettled) -> Message:
     """Sent, not sent, or waiting to be sent again."""
     stage = {"sent": Stage.UNCERTAIN, "not_sent": Stage.FAILED, "send_again": Stage.QUEUED}[event.outcome]
-    return replace(state, stage=stage, settled_as=event.outcome)
+    return replace(state, stage=stage, settled_as=event.outcome, settled_by=event.user_id)
 
 
 @message.evolves

@@ -15,6 +15,8 @@ from anyio import to_thread
 from eventsourcing.persistence import InterfaceError, OperationalError
 from fastapi import FastAPI
 
+from adapters.journal.flow import JournalFlows
+from adapters.journal.listing import JournalListing
 from adapters.journal.of_channel import JournalOfChannel
 from adapters.journal.refusals import JournalRefusals
 from adapters.journal.writer import JournalWriter
@@ -107,6 +109,9 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
         files=house.files,
         journal=journal,
         refusals=JournalRefusals(house.pool),
+        webhooks=JournalListing(house.pool),
+        replays=house.replays,
+        flows=JournalFlows(house.pool),
         live=hub,
         presence=house.screens,
         mailbox=house.mailbox,
