@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import psycopg
@@ -15,6 +15,7 @@ from adapters.postgres.pools import Pool, open_pool
 from adapters.projector.policies import PolicyRunner, TurnSettings
 from adapters.projector.runner import ProjectionRunner
 from application.effect import handlers
+from application.ports.connecting import Checkup, Field, Finding, SetupStep
 from application.ports.journal import Arrival
 from application.ports.messaging import (
     Accepted,
@@ -23,7 +24,10 @@ from application.ports.messaging import (
     Inbound,
     Messaging,
     Outbound,
+    Pace,
     Part,
+    ProviderTemplate,
+    TemplatesUnavailable,
     Webhook,
 )
 from domain.assistant.faq import AddFaq
@@ -33,6 +37,10 @@ from domain.tenancy.organisation import FoundOrganisation
 from runtime.composition import House, open_house
 from runtime.settings import Settings
 
+WELL = Finding("WELL", "ok", "credentials", "Tout va bien.")
+SILENT = Finding("PROVIDER_UNREACHABLE", "error", "provider", "Le fournisseur ne répond pas.", "Réessayez.")
+UNHURRIED = Pace(per_second=1000, recipient_interval=0, account="number", too_fast=frozenset({"130429"}))
+
 
 @dataclass
 class FakeProvider:
@@ -41,10 +49,19 @@ class FakeProvider:
     provider: str = "fake"
     settings: tuple[str, ...] = ("number",)
     secrets: tuple[str, ...] = ("token",)
+    label: str = "Fournisseur d'essai"
+    fields: tuple[Field, ...] = ()
+    findings: Mapping[str, Finding] = field(default_factory=lambda: {WELL.code: WELL, SILENT.code: SILENT})
+    codes_of_channel: frozenset[str] = frozenset({"190"})
+    checkup: Checkup = field(default_factory=lambda: Checkup([WELL]))
+    used: list[ChannelAccess] = field(default_factory=list)
+    window: timedelta | None = timedelta(hours=24)
+    pace: Pace = UNHURRIED
     inbound: dict[bytes, list[Inbound]] = field(default_factory=dict)
     sent: list[Outbound] = field(default_factory=list)
     answers: list[Exception] = field(default_factory=list)
     files: dict[str, File] = field(default_factory=dict)
+    listed: list[ProviderTemplate] | TemplatesUnavailable = field(default_factory=list)
 
     def endpoint(self, settings: Mapping[str, str]) -> str:
         return settings["number"]
@@ -66,12 +83,24 @@ class FakeProvider:
 
     def send(self, access: ChannelAccess, outbound: Outbound) -> Accepted:
         self.sent.append(outbound)
+        self.used.append(access)
         if self.answers:
             raise self.answers.pop(0)
         return Accepted(f"out-{outbound.message_id}")
 
     def fetch(self, access: ChannelAccess, media: Media, limit: int) -> File:
         return self.files[media.reference]
+
+    def check(self, access: ChannelAccess, webhook_url: str) -> Checkup:
+        return self.checkup
+
+    def setup(self, webhook_url: str, verify_token: str) -> list[SetupStep]:
+        return []
+
+    def templates(self, access: ChannelAccess) -> list[ProviderTemplate]:
+        if isinstance(self.listed, TemplatesUnavailable):
+            raise self.listed
+        return list(self.listed)
 
 
 class Drive:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar, cast
 from uuid import UUID, uuid4, uuid5
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Depends, Header, Query, Request, Response
 from psycopg import Connection
 
 from api.problems import request_id_of
@@ -26,6 +26,18 @@ MOST_OF_AN_AGENT = 400  # characters of a user agent that are worth keeping
 AtLeast = Annotated[
     int | None,
     Query(ge=0, le=LAST_PLACE, description="Attendre (2 s au plus) que l'écran ait atteint cette séquence."),
+]
+
+
+Seen = Annotated[
+    int | None,
+    Header(
+        alias="Palabre-Seen",
+        ge=0,
+        le=LAST_PLACE,
+        description="La `revision` de la conversation telle que l'écran la montrait : si d'autres ont agi depuis,"
+        " rien n'est fait et la réponse dit quoi (`CONVERSATION_MOVED`).",
+    ),
 ]
 
 
@@ -86,6 +98,14 @@ class Caller:
     def execute(self, *commands: Command) -> Done:
         """Run the commands together. Raises `Refused`, `Busy`."""
         return Done(sequence=self.at(self.services.bus.execute(self.context, *commands).sequence))
+
+    def decide(self, conversation_id: UUID, command: Command, seen: int | None) -> Done:
+        """Run a command on a conversation, unless others acted since what the person had seen.
+
+        Raises `Refused` (`ConversationMoved` among others), `Busy`.
+        """
+        outcome = self.services.ownership.act(self.context, conversation_id, command, seen)
+        return Done(sequence=self.at(outcome.sequence))
 
     def at(self, sequence: int) -> int:
         """The sequence, told in the headers too."""

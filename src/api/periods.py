@@ -15,17 +15,19 @@ FIRST, LAST = date(2000, 1, 1), date(2100, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From `since` to `until`, and the same time span just before. `days` are all of its days, oldest first."""
+    """From `since` to `until`, and the same time span just before. `days` are all of its days, oldest first, and
+    `bounds` the instant at which each of them begins, then `until`; a day that has not begun ends as it begins."""
 
     since: datetime
     until: datetime
     since_before: datetime
     until_before: datetime
     days: list[date]
+    bounds: list[datetime]
 
 
 def named(name: Name, now: datetime, zone: ZoneInfo) -> Period:
-    """The last days, today included: it is compared up to the same hour of the day."""
+    """The last days, today included: it is compared up to the same quarter of an hour of the day."""
     today = now.astimezone(zone).date()
     return _period(today - timedelta(days=DAYS[name] - 1), today, now, zone)
 
@@ -45,12 +47,13 @@ def _period(first: date, last: date, now: datetime, zone: ZoneInfo) -> Period:
     count = (last - first).days + 1
     days = [first + timedelta(days=n) for n in range(count)]
     begin, end = _midnight(first, zone), _midnight(last + timedelta(days=1), zone)
-    this_hour = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-    if begin < this_hour < end:
-        end = this_hour.astimezone(zone)
+    this_quarter = now.replace(minute=now.minute - now.minute % 15, second=0, microsecond=0) + timedelta(minutes=15)
+    if begin < this_quarter < end:
+        end = this_quarter.astimezone(zone)
+    bounds = [*(min(_midnight(day, zone), end) for day in days), end]
     back = timedelta(days=count)
     # Wall-clock days back: a period that crosses a change of hour is compared with as many days, not hours.
-    return Period(begin, end, begin - back, end - back, days)
+    return Period(begin, end, begin - back, end - back, days, bounds)
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -1,6 +1,7 @@
 """Everything that goes wrong, as `application/problem+json` (RFC 9457) with a stable code and a French sentence."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -14,6 +15,8 @@ from starlette.responses import JSONResponse, Response
 from api import words
 from api.services import ApiServices
 from application.bus import Busy, Overtaken
+from application.ownership import ConversationMoved
+from application.windows import WindowClosed
 from domain.refusal import Refused
 from projections.paging import CursorInvalid
 
@@ -26,6 +29,19 @@ class InvalidField(BaseModel):
 
     field: str
     detail: str
+
+
+class SinceView(BaseModel):
+    """Ce que quelqu'un a fait entre-temps."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    sequence: int
+    name: str
+    sentence: str
+    actor: str
+    actor_id: UUID | None = Field(description="Qui : un membre de `/api/members`, ou le client.")
+    at: datetime
 
 
 class Problem(BaseModel):
@@ -42,6 +58,7 @@ class Problem(BaseModel):
                 "field": None,
                 "request_id": "0d9f3c3e-5a51-4c58-9d5e-4f3f6e2b7f10",
                 "errors": [],
+                "since": [],
             }
         }
     )
@@ -52,21 +69,33 @@ class Problem(BaseModel):
     detail: str = Field(description="Ce qui ne va pas et ce qu'il faut faire, en français.")
     code: str = Field(description="Le code, stable et en anglais.")
     field: str | None = Field(description="Le champ en cause, quand il y en a un.")
+    see: str | None = Field(default=None, description="L'adresse où trouver comment s'en sortir, quand il y en a une.")
     request_id: UUID = Field(description="À donner au support.")
     errors: list[InvalidField] = Field(description="Tous les champs en cause, quand il y en a plusieurs.")
+    since: list[SinceView] = Field(
+        default=[], description="`CONVERSATION_MOVED` : ce que d'autres ont fait depuis ce que la personne avait vu."
+    )
 
 
 class ProblemAnswer(Exception):
     """An answer that is a problem, from a router."""
 
     def __init__(
-        self, status: int, code: str, detail: str, *, field: str | None = None, headers: Mapping[str, str] | None = None
+        self,
+        status: int,
+        code: str,
+        detail: str,
+        *,
+        field: str | None = None,
+        see: str | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(f"{status} {code}")
         self.status = status
         self.code = code
         self.detail = detail
         self.field = field
+        self.see = see
         self.headers = headers
 
 
@@ -76,7 +105,12 @@ def answers(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"description": words.TITLES[status], "content": content} for status in statuses}
 
 
-def answer(request_id: UUID, trouble: ProblemAnswer, errors: Sequence[InvalidField] = ()) -> Response:
+def answer(
+    request_id: UUID,
+    trouble: ProblemAnswer,
+    errors: Sequence[InvalidField] = (),
+    since: Sequence[SinceView] = (),
+) -> Response:
     """The response that tells the problem."""
     problem = Problem(
         type=f"urn:palabre:problem:{trouble.code}",
@@ -85,8 +119,10 @@ def answer(request_id: UUID, trouble: ProblemAnswer, errors: Sequence[InvalidFie
         detail=trouble.detail,
         code=trouble.code,
         field=trouble.field,
+        see=trouble.see,
         request_id=request_id,
         errors=list(errors),
+        since=list(since),
     )
     return JSONResponse(
         problem.model_dump(mode="json"), trouble.status, headers=dict(trouble.headers or {}), media_type=MEDIA_TYPE
@@ -106,7 +142,10 @@ def of_refusal(refused: Refused) -> ProblemAnswer:
         status = 422
     else:
         status = 404 if refused.code.endswith("_UNKNOWN") else 409
-    return ProblemAnswer(status, refused.code, refused.sentence, field=refused.field)
+    see = (
+        f"/api/templates?channel_id={refused.channel_id}&status=approved" if isinstance(refused, WindowClosed) else None
+    )
+    return ProblemAnswer(status, refused.code, refused.sentence, field=refused.field, see=see)
 
 
 UNAVAILABLE = ProblemAnswer(
@@ -141,7 +180,13 @@ def register(app: FastAPI, services: ApiServices) -> None:
 
     @app.exception_handler(Refused)
     async def refused(request: Request, refusal: Refused) -> Response:
-        return answer(request_id_of(request), of_refusal(refusal))
+        fields = [InvalidField(field=field, detail=sentence) for field, sentence in refusal.errors]
+        return answer(request_id_of(request), of_refusal(refusal), fields)
+
+    @app.exception_handler(ConversationMoved)
+    async def moved(request: Request, refusal: ConversationMoved) -> Response:
+        since = [SinceView.model_validate(one) for one in refusal.since]
+        return answer(request_id_of(request), of_refusal(refusal), since=since)
 
     @app.exception_handler(HTTPException)
     async def of_the_framework(request: Request, error: HTTPException) -> Response:

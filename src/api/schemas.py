@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Any, Generic, TypeVar
 
-from fastapi import Query
+from fastapi import Header, Query
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 T = TypeVar("T")
@@ -81,3 +81,12 @@ Cursor = Annotated[
     str | None, AfterValidator(storable), Query(max_length=500, description="`next_cursor` de la page d'avant.")
 ]
 Limit = Annotated[int, Query(ge=1, le=100, description="Le nombre d'éléments de la page.")]
+IdempotencyKey = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=200,
+        description="Une clé par message : la même, redonnée, n'envoie rien de plus.",
+    ),
+]

@@ -10,19 +10,32 @@ from uuid import UUID
 from fastapi import Depends, Request
 from psycopg import Connection
 
+from application.assistant.assistant import Assistant
 from application.bus import Bus
+from application.channel_check import Checks
+from application.channel_credentials import Credentials
+from application.channel_health import Watch
 from application.channels import Channels
 from application.contacts import Contacts
+from application.ownership import Ownership
 from application.ports.clock import Clock
 from application.ports.files import Files
+from application.ports.gaps import Flows
 from application.ports.health import Doctor
 from application.ports.journal import Journal, Refusals
+from application.ports.ledger import Ledger
 from application.ports.live import Live
+from application.ports.mail import Mailbox
+from application.ports.presence import Presence
 from application.ports.supervision import Supervision
 from application.ports.tokens import Tokens
+from application.ports.webhook_journal import Replays, WebhookJournal
 from application.replies import Replies
 from application.sign_in import SignIns
+from application.template_sends import TemplateSends
+from application.templates import Templates
 from application.webhooks import Gate
+from application.windows import Windows
 from domain.conversations.content import Content
 
 
@@ -43,17 +56,31 @@ class ApiServices:
     """
 
     bus: Bus
+    ledger: Ledger
+    assistant: Assistant
     channels: Channels
+    checks: Checks
+    credentials: Credentials
+    watch: Watch
     gate: Gate
     sign_ins: SignIns
+    ownership: Ownership
     replies: Replies
+    windows: Windows
+    templates: Templates
+    template_sends: TemplateSends
     contacts: Contacts
     tokens: Tokens
     clock: Clock
     files: Files
     journal: Journal
     refusals: Refusals
+    webhooks: WebhookJournal
+    replays: Replays
+    flows: Flows
     live: Live
+    presence: Presence
+    mailbox: Mailbox
     supervision: Supervision
     doctor: Doctor
     reading: Callable[[UUID], AbstractContextManager[Connection[Any]]]
@@ -62,6 +89,7 @@ class ApiServices:
     public_url: str
     body_limit: int
     version: str
+    demo: bool = False
     patience: float = 2.0
     heartbeat: float = 15.0
 

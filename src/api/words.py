@@ -42,6 +42,7 @@ _INVALID: Mapping[str, str] = {
     "too_long": "Au plus {max_length} éléments.",
     "too_short": "Au moins {min_length} élément(s).",
     "finite_number": "Un nombre fini est attendu.",
+    "timezone_aware": "Donnez aussi le fuseau horaire.",
 }
 _OF_KIND: Mapping[str, str] = {
     "int": "Un nombre entier est attendu.",

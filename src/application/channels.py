@@ -1,34 +1,47 @@
 """Channels in use: which one a webhook is for, and what an adapter needs to act for one."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from application.bus import Bus
+from application.channel_fields import examine
 from application.ports.indexes import BlindIndexes
-from application.ports.messaging import ChannelAccess, Messaging
+from application.ports.messaging import ChannelAccess, Messaging, Webhook
 from application.ports.secrets import Vault
 from domain.channels.channel import Channel, ConnectChannel, channel
 from domain.fact import INSTALLATION, Context
-from domain.refusal import refuse
 from domain.reservation import Reservation, Reserve, reservation
 
-REMEMBERED = 10.0  # seconds that a suspended or rotated channel may go unnoticed
+REMEMBERED = 10.0
+"""Seconds that a webhook's channel is remembered. Nothing is sent from memory."""
+REMEMBERED_IN_BETWEEN = 1.0
+"""The same, while former credentials are believed: their end must be seen soon."""
+MOST_REMEMBERED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelInUse:
-    """A channel, with what its adapter needs. `suspended` is the reason why nothing may be sent."""
+    """A channel, with what its adapter needs. `suspended` is the reason why nothing may be sent.
+
+    `former` holds the credentials that were replaced lately: they still prove webhooks, and send nothing.
+    """
 
     organisation_id: UUID
     channel_id: UUID
     access: ChannelAccess
     suspended: str
+    credentials_version: int
+    former: tuple[ChannelAccess, ...] = ()
+
+    def believes(self, provider: Messaging, webhook: Webhook) -> bool:
+        """Whether it is signed with a secret of the channel."""
+        return any(provider.verify(webhook, access) for access in (self.access, *self.former))
 
 
 class Channels:
-    """Finds and connects channels. Remembers what it found for a few seconds."""
+    """Finds and connects channels."""
 
     def __init__(self, bus: Bus, vault: Vault, indexes: BlindIndexes, providers: Mapping[str, Messaging]) -> None:
         self._bus = bus
@@ -36,7 +49,7 @@ class Channels:
         self._indexes = indexes
         self.providers = providers
         self._found: dict[tuple[str, str], tuple[float, ChannelInUse | None]] = {}
-        self._used: dict[tuple[UUID, UUID], tuple[float, ChannelInUse]] = {}
+        self._secrets: dict[tuple[UUID, UUID, int], dict[str, str]] = {}
 
     def connect(
         self,
@@ -51,16 +64,8 @@ class Channels:
 
         Gives the sequence. Raises `Refused` when something is missing or the endpoint is another's.
         """
-        adapter = self.providers.get(provider)
-        if adapter is None:
-            refuse("Ce fournisseur n'est pas pris en charge.", code="PROVIDER_UNKNOWN", field="provider")
-        for name in adapter.settings:
-            if not settings.get(name):
-                refuse(f"Il manque « {name} ».", code="CHANNEL_SETTING_MISSING", field=f"settings.{name}")
-        for name in adapter.secrets:
-            if not secrets.get(name):
-                refuse(f"Il manque « {name} ».", code="CHANNEL_SECRET_MISSING", field=f"secrets.{name}")
-        self._vault.put(context.organisation_id, _secret_name(channel_id), 1, secrets)
+        adapter = examine(self.providers, provider, settings, secrets)
+        self._vault.put(context.organisation_id, secret_name(channel_id), 1, secrets)
         outcome = self._bus.execute(
             context,
             Reserve(
@@ -73,22 +78,23 @@ class Channels:
             ),
             ConnectChannel(channel_id=channel_id, provider=provider, label=label, settings=settings),
         )
-        if token := secrets.get("verify_token"):
-            # Several channels may share a token: whoever asks with it is told yes, and proves nothing by it.
-            self._vault.put(INSTALLATION, self._verify_name(provider, token), 1, {"channel": str(channel_id)})
+        self.expect(provider, channel_id, secrets.get("verify_token", ""))
         for shared in adapter.shared_endpoints(settings):
             holder = {"organisation_id": str(context.organisation_id), "channel_id": str(channel_id)}
             self._vault.put(INSTALLATION, self._shared_name(provider, shared), 1, holder)
+            self._vault.put(INSTALLATION, f"{self._shared_name(provider, shared)}:{channel_id}", 1, holder)
         self._found.clear()
         return outcome.sequence
 
+    def expect(self, provider: str, channel_id: UUID, verify_token: str) -> None:
+        """Say yes to whoever asks with this verify token. Several channels may share one; it proves nothing."""
+        if verify_token:
+            name = f"{self._verify_name(provider, verify_token)}:{channel_id}"
+            self._vault.put(INSTALLATION, name, 1, {"channel": str(channel_id)})
+
     def expects(self, provider: str, verify_token: str) -> bool:
-        """Whether a channel of this provider was connected with this verify token."""
-        try:
-            self._vault.get(INSTALLATION, self._verify_name(provider, verify_token), 1)
-        except KeyError:
-            return False
-        return True
+        """Whether a channel of this provider has this verify token."""
+        return bool(self._vault.find(INSTALLATION, self._verify_name(provider, verify_token)))
 
     def endpoint_index(self, provider: str, endpoint: str) -> UUID:
         """The keyed hash by which an endpoint is reserved, and an unknown one counted."""
@@ -104,31 +110,69 @@ class Channels:
         remembered = self._found.get((provider, endpoint))
         if remembered and remembered[0] > time.monotonic():
             return remembered[1]
+        return self.looked_up(provider, endpoint)
+
+    def looked_up(self, provider: str, endpoint: str) -> ChannelInUse | None:
+        """The same, whatever is remembered: its credentials may have been replaced a moment ago."""
         found = self._look_up(provider, endpoint)
-        if len(self._found) > 10_000:  # unknown endpoints are strangers' to choose
+        if len(self._found) > MOST_REMEMBERED:  # unknown endpoints are strangers' to choose
             self._found.clear()
-        self._found[provider, endpoint] = (time.monotonic() + REMEMBERED, found)
+        good_for = REMEMBERED_IN_BETWEEN if found and found.former else REMEMBERED
+        self._found[provider, endpoint] = (time.monotonic() + good_for, found)
         return found
 
     def use(self, organisation_id: UUID, channel_id: UUID) -> ChannelInUse | None:
-        """A channel of the organisation, ready for its adapter."""
-        remembered = self._used.get((organisation_id, channel_id))
-        if remembered and remembered[0] > time.monotonic():
-            return remembered[1]
+        """A channel of the organisation, ready for its adapter: as it is now, in whatever process it was changed."""
         state: Channel = self._bus.state(channel, (organisation_id, channel_id))
         if not state.known:
             return None
-        secrets = self._vault.get(organisation_id, _secret_name(channel_id), state.credentials_version)
-        in_use = ChannelInUse(
-            organisation_id, channel_id, ChannelAccess(state.provider, state.settings, secrets), state.suspended
-        )
-        self._used[organisation_id, channel_id] = (time.monotonic() + REMEMBERED, in_use)
-        return in_use
+        former = []
+        for version in reversed(state.former):
+            try:
+                former.append(self._access(organisation_id, channel_id, state, version))
+            except KeyError:  # destroyed this very moment
+                continue
+        access = self._access(organisation_id, channel_id, state, state.credentials_version)
+        version = state.credentials_version
+        return ChannelInUse(organisation_id, channel_id, access, state.suspended, version, tuple(former))
+
+    def siblings(self, in_use: ChannelInUse) -> Sequence[UUID]:
+        """The channels of the organisation that are numbers of the same account, itself included."""
+        provider, organisation = in_use.access.provider, str(in_use.organisation_id)
+        found = {in_use.channel_id}
+        for shared in self.providers[provider].shared_endpoints(in_use.access.settings):
+            holders = self._vault.find(INSTALLATION, self._shared_name(provider, shared))
+            found |= {UUID(one["channel_id"]) for one in holders if one["organisation_id"] == organisation}
+        return sorted(found)
+
+    def destroy(self, organisation_id: UUID, channel_id: UUID, version: int) -> None:
+        """Forget the credentials of a version that was retired. Safe to repeat."""
+        state: Channel = self._bus.state(channel, (organisation_id, channel_id))
+        if version == state.credentials_version or version in state.former:
+            return
+        try:
+            token = self._vault.get(organisation_id, secret_name(channel_id), version).get("verify_token", "")
+        except KeyError:
+            return
+        kept = (self._access(organisation_id, channel_id, state, one) for one in _versions(state))
+        if token and all(access.secrets.get("verify_token") != token for access in kept):
+            self._vault.destroy(INSTALLATION, f"{self._verify_name(state.provider, token)}:{channel_id}", 1)
+        self._vault.destroy(organisation_id, secret_name(channel_id), version)
+        self._secrets.pop((organisation_id, channel_id, version), None)
 
     def forget(self) -> None:
         """Look everything up again."""
         self._found.clear()
-        self._used.clear()
+        self._secrets.clear()
+
+    def _access(self, organisation_id: UUID, channel_id: UUID, state: Channel, version: int) -> ChannelAccess:
+        """With the secrets of a version: these never change, so that they are remembered for as long as one wants."""
+        key = (organisation_id, channel_id, version)
+        if key not in self._secrets:
+            if len(self._secrets) > MOST_REMEMBERED:
+                self._secrets.clear()
+            self._secrets[key] = self._vault.get(organisation_id, secret_name(channel_id), version)
+        return ChannelAccess(state.provider, state.settings, self._secrets[key])
 
     def _shared_name(self, provider: str, endpoint: str) -> str:
         return f"shared-endpoint:{self.endpoint_index(provider, endpoint)}"
@@ -153,5 +197,10 @@ class Channels:
         return self.use(UUID(holder["organisation_id"]), UUID(holder["channel_id"]))
 
 
-def _secret_name(channel_id: UUID) -> str:
+def secret_name(channel_id: UUID) -> str:
+    """The name of the credentials of a channel in the vault."""
     return f"channel:{channel_id}"
+
+
+def _versions(state: Channel) -> tuple[int, ...]:
+    return (state.credentials_version, *state.former)

@@ -1,7 +1,7 @@
 """Effects: what is done outside, from a row of the outbox. A handler may run twice, and acts once.
 
 @performs("deliver_message")
-def deliver(job: Job, services: Services) -> Done | Later: ...
+def deliver(job: Job, services: Services) -> Result: ...
 """
 
 import importlib
@@ -22,14 +22,20 @@ from application.intake import Intake
 from application.ports.clock import Clock
 from application.ports.files import Files
 from application.ports.indexes import BlindIndexes
+from application.ports.language import LanguageModel
 from application.ports.ledger import Ledger
+from application.ports.mail import Mailbox, Mails
+from application.ports.pace import Pacemaker
+from application.ports.presence import Presence
 from application.ports.secrets import Keys
+from application.ports.webhook_journal import Replays
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
     """What effects work with. `reading` opens a session on the read models of one organisation, `writing` one on
-    the tables of policies."""
+    the tables of policies. `language` (None where the installation has no model) gets `model_patience` seconds and
+    `prompt_tokens` tokens for an answer."""
 
     bus: Bus
     ledger: Ledger
@@ -39,11 +45,19 @@ class Services:
     indexes: BlindIndexes
     files: Files
     keys: Keys
+    pace: Pacemaker
+    replays: Replays
     reading: Callable[[UUID], AbstractContextManager[Connection[Any]]]
     writing: Callable[[], AbstractContextManager[Connection[Any]]]
     public_url: str
     answer_max_age: float
     media_limit: int
+    language: LanguageModel | None
+    mails: Mails
+    mailbox: Mailbox
+    presence: Presence
+    model_patience: float
+    prompt_tokens: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +88,15 @@ class Later:
     reason: str
 
 
-Result = Done | Later
+@dataclass(frozen=True, slots=True)
+class NotYet:
+    """Its turn comes after a while: that was no attempt. When it is `alone` in waiting, others may go before it."""
+
+    wait: timedelta
+    alone: bool = False
+
+
+Result = Done | Later | NotYet
 Handler = Callable[[Job, Services], Result]
 
 _handlers: dict[str, Handler] = {}

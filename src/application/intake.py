@@ -1,17 +1,33 @@
 """Intake: what a provider told, item by item, becomes facts. Everything here may happen twice, in any order."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 
-from application.bus import Bus
+from application.bus import Bus, Outcome
+from application.consent import consent_word_in, consents
+from application.numbers import Numbers
+from application.ports.connecting import NumberNotice
 from application.ports.indexes import BlindIndexes
 from application.ports.ledger import Ledger
-from application.ports.messaging import Identifier, Inbound, InboundMessage, InboundReaction, Notice, Receipt
-from domain.contacts.contact import IdentifyContact, NameContact
-from domain.conversations.alias import Alias, BindAlias, HoldReceipt, alias
-from domain.conversations.conversation import ReopenConversation, StartConversation
+from application.ports.messaging import (
+    Inbound,
+    InboundDeletion,
+    InboundEdit,
+    InboundMessage,
+    InboundPreference,
+    InboundReaction,
+    Notice,
+    Receipt,
+    TemplateNotice,
+)
+from application.senders import Sender, Senders
+from application.templates import noted
+from domain.channels.template import template_id_of
+from domain.contacts.consent import DeclineMarketing, GiveConsent
+from domain.conversations.alias import Alias, BindAlias, HoldReceipt, HoldRetraction, alias
+from domain.conversations.conversation_commands import ReopenConversation, StartConversation, WakeConversation
+from domain.conversations.corrections import EditMessage, RetractMessage
 from domain.conversations.message import Message, Stage, message
 from domain.conversations.message_commands import (
     ReactToMessage,
@@ -20,7 +36,6 @@ from domain.conversations.message_commands import (
 )
 from domain.event import Command
 from domain.fact import PROVIDER, Actor, Context
-from domain.reservation import Reservation, Reserve, reservation
 
 TRIES = 5
 
@@ -44,36 +59,40 @@ class Gave:
     id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Sender:
-    """Who writes: the contact, the address to answer to, and what is new about the identifiers."""
-
-    contact_id: UUID
-    address: Identifier
-    address_index: UUID
-    generation: int
-    fresh: Sequence[tuple[Identifier, UUID]]
-
-
 class Intake:
     """Takes items in. Raises `Refused` when a rule turns one down, `Busy` when it should be tried again."""
 
-    def __init__(self, bus: Bus, ledger: Ledger, indexes: BlindIndexes) -> None:
+    def __init__(self, bus: Bus, ledger: Ledger, indexes: BlindIndexes, numbers: Numbers) -> None:
         self._bus = bus
-        self._ledger = ledger
+        self._numbers = numbers
         self._indexes = indexes
+        self._senders = Senders(ledger, indexes)
 
     def take(self, origin: Origin, item: Inbound) -> Gave:
         """One item."""
         match item:
             case InboundMessage():
-                return self._message(origin, item)
+                gave = self._message(origin, item)
             case InboundReaction():
-                return self._reaction(origin, item)
+                gave = self._reaction(origin, item)
+            case InboundEdit():
+                gave = self._edit(origin, item)
+            case InboundDeletion():
+                gave = self._deletion(origin, item)
+            case InboundPreference():
+                gave = self._preference(origin, item)
             case Receipt():
-                return self._receipt(origin, item)
+                gave = self._receipt(origin, item)
+            case NumberNotice():
+                facts = self._numbers.take(_context(origin, PROVIDER), origin.channel_id, item)
+                gave = Gave(f"notice:{item.kind}", "new" if facts else "duplicate", origin.channel_id)
+            case TemplateNotice():
+                outcome = self._bus.execute(_context(origin, PROVIDER), noted(origin.channel_id, item))
+                template_id = template_id_of(origin.channel_id, item.key)
+                gave = Gave("template", "new" if outcome.facts else "duplicate", template_id)
             case Notice():
-                return Gave(f"notice:{item.kind}", "ignored")
+                gave = Gave(f"notice:{item.kind}", "ignored")
+        return gave
 
     def alias_id(self, channel_id: UUID, provider_message_id: str) -> UUID:
         """The stream of a provider's id."""
@@ -85,20 +104,26 @@ class Intake:
         return state
 
     def _message(self, origin: Origin, item: InboundMessage) -> Gave:
-        alias_id = self.alias_id(origin.channel_id, item.provider_message_id)
         known = self.known_as(origin.organisation_id, origin.channel_id, item.provider_message_id)
         if known.message_id is not None:
             return Gave("message", "duplicate", known.message_id)
-        sender = self._sender(origin, item.sender)
-        conversation_id = self._conversation_id(origin, sender)
-        message_id = self._indexes.blind_index("message", origin.channel_id, item.provider_message_id)
+        outcome = self._receive(
+            origin, item, self._senders.of(origin.organisation_id, item.sender, origin.received_at), known
+        )
+        message_id = self._message_id(origin, item.provider_message_id)
+        return Gave("message", "new" if outcome.facts else "duplicate", message_id)
+
+    def _receive(self, origin: Origin, item: InboundMessage, sender: Sender, known: Alias, *after: Command) -> Outcome:
+        """The contact, the conversation, the message and its alias, and what comes `after`, in one save."""
+        conversation_id = self._senders.conversation_id(origin.channel_id, sender)
+        message_id = self._message_id(origin, item.provider_message_id)
         quoted = (
             self.known_as(origin.organisation_id, origin.channel_id, item.replies_to).message_id
             if item.replies_to
             else None
         )
         commands: list[Command] = [
-            *self._identify(origin, sender, item.profile_name),
+            *self._senders.identify(origin.organisation_id, sender, item.profile_name),
             StartConversation(
                 conversation_id=conversation_id,
                 contact_id=sender.contact_id,
@@ -107,7 +132,7 @@ class Intake:
                 address=sender.address.value,
                 started_at=item.sent_at,
             ),
-            ReopenConversation(conversation_id=conversation_id),
+            *_calling(conversation_id, item),
             ReceiveMessage(
                 message_id=message_id,
                 conversation_id=conversation_id,
@@ -118,59 +143,75 @@ class Intake:
                 replies_to=quoted,
                 sent_at=item.sent_at,
             ),
-            BindAlias(alias_id=alias_id, message_id=message_id),
+            BindAlias(alias_id=self.alias_id(origin.channel_id, item.provider_message_id), message_id=message_id),
+            *consents(sender.contact_id, origin.channel_id, conversation_id, item.content, item.sent_at),
+            *after,
         ]
+        held = known.retraction
+        if held is not None and held.contact_id == sender.contact_id:
+            commands.append(
+                RetractMessage(message_id=message_id, contact_id=held.contact_id, retracted_at=held.retracted_at)
+            )
+        return self._bus.execute(_context(origin, Actor("contact", sender.contact_id)), *commands)
+
+    def _message_id(self, origin: Origin, provider_message_id: str) -> UUID:
+        return self._indexes.blind_index("message", origin.channel_id, provider_message_id)
+
+    def _edit(self, origin: Origin, item: InboundEdit) -> Gave:
+        """New words for a message. One that we never got is received as it was corrected."""
+        own = self.known_as(origin.organisation_id, origin.channel_id, item.provider_message_id)
+        if own.message_id is not None:
+            return Gave("edit", "duplicate", own.message_id)
+        target = self.known_as(origin.organisation_id, origin.channel_id, item.target_provider_message_id)
+        message_id = target.message_id or self._message_id(origin, item.target_provider_message_id)
+        sender = self._senders.of(origin.organisation_id, item.sender, origin.received_at)
+        edit: list[Command] = [
+            EditMessage(
+                message_id=message_id,
+                contact_id=sender.contact_id,
+                content=item.content,
+                content_index=self._indexes.blind_index("content", message_id, item.content.model_dump_json()),
+                edited_at=item.sent_at,
+            ),
+            BindAlias(alias_id=self.alias_id(origin.channel_id, item.provider_message_id), message_id=message_id),
+        ]
+        if target.message_id is None:
+            whole = InboundMessage(item.target_provider_message_id, item.sender, item.sent_at, item.content)
+            outcome = self._receive(origin, whole, sender, target, *edit)
+        else:
+            conversation_id = self._senders.conversation_id(origin.channel_id, sender)
+            said = consents(sender.contact_id, origin.channel_id, conversation_id, item.content, item.sent_at)
+            outcome = self._bus.execute(_context(origin, Actor("contact", sender.contact_id)), *edit, *said)
+        return Gave("edit", "new" if outcome.facts else "duplicate", message_id)
+
+    def _deletion(self, origin: Origin, item: InboundDeletion) -> Gave:
+        """A message taken back, or one to take back when it comes."""
+        sender = self._senders.of(origin.organisation_id, item.sender, origin.received_at)
         context = _context(origin, Actor("contact", sender.contact_id))
-        outcome = self._bus.execute(context, *commands)
-        return Gave("message", "new" if outcome.facts else "duplicate", message_id)
-
-    def _sender(self, origin: Origin, identifiers: Sequence[Identifier]) -> _Sender:
-        """The contact that any of the identifiers belongs to, or the one that the first will make."""
-        indexed = [(one, self._identifier_index(origin, one)) for one in identifiers]
-        facts = self._ledger.load([(origin.organisation_id, index) for _, index in indexed])
-        held: list[Reservation] = [
-            reservation.fold(fact.event for fact in facts[origin.organisation_id, index]) for _, index in indexed
-        ]
-        holder = next((one.holder_id for one in held if one.holder_id is not None), None)
-        address, address_index = indexed[0]
-        generation = held[0].generation
-        return _Sender(
-            # Derived, not drawn: two first messages at the same instant make one contact.
-            contact_id=holder or uuid5(address_index, f"contact:{generation}"),
-            address=address,
-            address_index=address_index,
-            generation=generation,
-            fresh=[pair for pair, one in zip(indexed, held, strict=True) if one.holder_id is None],
+        target_id = self.alias_id(origin.channel_id, item.target_provider_message_id)
+        target = self.known_as(origin.organisation_id, origin.channel_id, item.target_provider_message_id)
+        if target.message_id is None:
+            hold = HoldRetraction(alias_id=target_id, contact_id=sender.contact_id, retracted_at=item.sent_at)
+            held = self._bus.execute(context, hold)
+            return Gave("deletion", "held" if held.facts else "duplicate", target_id)
+        outcome = self._bus.execute(
+            context,
+            RetractMessage(message_id=target.message_id, contact_id=sender.contact_id, retracted_at=item.sent_at),
         )
+        return Gave("deletion", "new" if outcome.facts else "duplicate", target.message_id)
 
-    def _identifier_index(self, origin: Origin, identifier: Identifier) -> UUID:
-        return self._indexes.blind_index("identifier", origin.organisation_id, identifier.kind, identifier.value)
-
-    def _identify(self, origin: Origin, sender: _Sender, profile_name: str) -> list[Command]:
-        commands: list[Command] = []
-        for identifier, index in sender.fresh:
-            commands.append(
-                Reserve(
-                    reservation_id=index,
-                    kind="identifier",
-                    organisation_id=origin.organisation_id,
-                    holder_id=sender.contact_id,
-                )
-            )
-            commands.append(
-                IdentifyContact(contact_id=sender.contact_id, kind=identifier.kind, index=index, value=identifier.value)
-            )
-        if profile_name:
-            name_index = self._indexes.blind_index("name", sender.contact_id, profile_name)
-            commands.append(
-                NameContact(
-                    contact_id=sender.contact_id, contact_name=profile_name, name_index=name_index, source="profile"
-                )
-            )
-        return commands
-
-    def _conversation_id(self, origin: Origin, sender: _Sender) -> UUID:
-        return self._indexes.blind_index("conversation", origin.channel_id, sender.address_index, sender.generation)
+    def _preference(self, origin: Origin, item: InboundPreference) -> Gave:
+        """Promotions are welcome or not: a setting that the customer changed in WhatsApp."""
+        sender = self._senders.of(origin.organisation_id, item.sender, origin.received_at)
+        contact_id, channel_id = sender.contact_id, origin.channel_id
+        choice: Command = (
+            GiveConsent(contact_id=contact_id, by="preference", channel_id=channel_id, at=item.at)
+            if item.allowed
+            else DeclineMarketing(contact_id=contact_id, channel_id=channel_id, at=item.at)
+        )
+        identify = self._senders.identify(origin.organisation_id, sender)
+        outcome = self._bus.execute(_context(origin, Actor("contact", contact_id)), *identify, choice)
+        return Gave("preference", "new" if outcome.facts else "duplicate", contact_id)
 
     def _reaction(self, origin: Origin, item: InboundReaction) -> Gave:
         target = self.known_as(origin.organisation_id, origin.channel_id, item.target_provider_message_id)
@@ -246,3 +287,13 @@ def report(message_id: UUID, channel_id: UUID, item: Receipt, at: datetime) -> R
         code=item.failure.code if item.failure else "",
         reason=item.failure.reason if item.failure else "",
     )
+
+
+def _calling(conversation_id: UUID, item: InboundMessage) -> list[Command]:
+    """The customer calls for attention, unless all they say is that they want no more messages."""
+    if consent_word_in(item.content):
+        return []
+    return [
+        ReopenConversation(conversation_id=conversation_id),
+        WakeConversation(conversation_id=conversation_id, cause="message"),
+    ]

@@ -17,20 +17,29 @@ from typing import Any, ClassVar, TypeVar
 
 from psycopg import Connection
 
+from application.bus import Bus
 from domain.event import Command, Event
 from domain.fact import Context, Fact
 
 E = TypeVar("E", bound=Event)
 
 
+REPLY, BULK = 0, 10
+"""Priorities: what somebody waits for, before what nobody does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """Something to do outside, later or now. `refs` are ids, no personal value; the same `key` is kept once."""
+    """Something to do outside, later or now. `refs` are ids, no personal value; the same `key` is kept once.
+
+    Effects of one `lane` (a number; the kind when empty) share its places at the workers."""
 
     kind: str
     key: str
     refs: Mapping[str, str]
     due_in: timedelta = timedelta()
+    priority: int = REPLY
+    lane: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +55,15 @@ Consequence = Effect | Ask
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a policy has at hand: the transaction of its bookmark, and the settings of turns (seconds)."""
+    """What a policy has at hand: the transaction of its bookmark, the bus (for states; commands are asked for), and
+    the settings of turns and mails (seconds)."""
 
     connection: Connection[Any]
     turn_silence: float
     turn_cap: float
     answer_max_age: float
+    away_after: float
+    bus: Bus
 
 
 Handler = Callable[[Fact[E], Desk], Iterator[Consequence]]

@@ -12,6 +12,7 @@ class Event(BaseModel):
     """One fact of the domain, as it is stored.
 
     The docstring of each subclass is its headline on the timeline; it may quote fields in braces.
+    `told_to` names the field of the only member who is told of it live (nobody else is); empty for everybody.
     `name` is what the ledger stores: it is declared by the context, never a Python path, so that
     code can move. `version` grows with the shape; older shapes are lifted by an upcaster.
     """
@@ -24,6 +25,7 @@ class Event(BaseModel):
     subject: ClassVar[str] = "contact_id"
     personal_fields: ClassVar[frozenset[str]] = frozenset()
     time_field: ClassVar[str] = ""
+    told_to: ClassVar[str] = ""
     by_name: ClassVar[dict[str, type["Event"]]] = {}
 
     @classmethod

@@ -6,6 +6,7 @@ alike. What it gives is kept in rows: count up the version of the projection `fa
 
 import re
 
+from domain.folding import fold
 from projections.faq_lexicon import (
     ABBREVIATIONS,
     ASKING,
@@ -16,7 +17,6 @@ from projections.faq_lexicon import (
     SUBJECTS,
     TURNS_OF_PHRASE,
 )
-from projections.folding import fold
 
 LONGEST = 60  # words of a question that are looked at; a longer message keeps its beginning
 GRIEVANCE = 5.0  # a person must answer, whatever else is asked

@@ -18,6 +18,7 @@ ABBREVIATIONS = {
     "c": "c est", "cetait": "c etait", "g": "j ai", "jai": "j ai", "jvoudrais": "je voudrais", "jveux": "je veux",
     "ya": "y a", "yatil": "y a t il", "estce": "est ce", "esque": "est ce que", "eske": "est ce que",
     "ds": "dans", "pr": "pour", "ac": "avec", "avc": "avec", "dc": "donc", "ms": "mais", "tt": "tout",
+    "plu": "plus", "jusqua": "jusqu a",
     "tjs": "toujours", "tjr": "toujours", "bcp": "beaucoup", "mnt": "maintenant", "mtn": "maintenant",
     "auj": "aujourd hui", "ajd": "aujourd hui", "aujourdhui": "aujourd hui", "dem": "demain", "2m1": "demain",
     "2main": "demain", "we": "week end", "weekend": "week end", "aprem": "apres midi", "apm": "apres midi",
@@ -59,7 +60,7 @@ SUBJECTS = tuple(
     for subject, forms in (
         ("prix", r"combien|tarif\w*|couts?|coute(nt|r|rait)?|montants?|cheres?|chers?"),
         ("horaire", r"horr?aires?"),
-        ("ouvert", r"ouvr\w+|ouvert\w*|ferm(e|es|ez|ent|ee|ees|er|eture|etures)"),
+        ("ouvert", r"ouvr\w+|ouvert?\w*|ferm(e|es|ez|ent|ee|ees|er|eture|etures)"),
         ("parking", r"parkings?|gar(er|e|ez|ee|ees)|stationn\w+"),
         ("payer", r"pay\w+|pai(e|ement|ements)|regl(er|ez|ement|ements)"),
         ("especes", r"especes?|liquide|cash"),

@@ -41,6 +41,7 @@ faqs = Projection(
     "faqs",
     SearchableFaqRow,
     key=("organisation_id", "faq_id"),
+    version=2,
     ddl="""
     CREATE TABLE {table} (
         organisation_id uuid        NOT NULL,

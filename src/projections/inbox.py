@@ -1,4 +1,4 @@
-"""The inbox: one line per conversation, last activity first."""
+"""The inbox: one line per conversation, last activity first. What people decide is folded in `inbox_ownership`."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,31 +10,26 @@ from psycopg.rows import class_row
 
 from domain.contacts.contact import ContactErased
 from domain.conversations.content import preview
-from domain.conversations.events import (
-    ConversationAnswered,
-    ConversationClosed,
-    ConversationHandedBack,
-    ConversationHandedOver,
-    ConversationReopened,
-    ConversationResolved,
-    ConversationSeen,
-    ConversationStarted,
-    ConversationTakenOver,
-    MessageQueued,
-    MessageReceived,
-)
+from domain.conversations.corrections import MessageEdited, MessageRetracted
+from domain.conversations.events import ConversationStarted, MessageQueued, MessageReceived
 from domain.fact import Fact
+from domain.folding import fold
 from domain.personal import Erased, known
-from projections.folding import fold
 from projections.paging import Page, decode, moment, page
 from projections.projection import Projection, Statement
+from projections.windows import COLUMNS, JOIN, NO_WINDOWS, WHERE, Windows, WindowState
 
 PREVIEW = 200
+RETRACTED = "Message supprimé par le client"
 
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
-    """One conversation. `status` and `owner` as in the rules; `last_author` is contact, assistant or user."""
+    """One conversation. `status` and `owner` as in the rules; `last_author` is contact, assistant or user.
+
+    `sequence` is that of the last fact folded: what a person who sees this line has seen. `escalation` is why a
+    person was asked for, while it waits for one or the person asked has it.
+    """
 
     organisation_id: UUID
     conversation_id: UUID
@@ -52,11 +47,16 @@ class InboxRow:
     unread: int
     messages: int
     searchable: str
+    muted: bool
+    snoozed_until: datetime | None
+    escalation: str
+    sequence: int
 
 
 inbox = Projection(
     "inbox",
     InboxRow,
+    version=2,
     key=("organisation_id", "conversation_id"),
     ddl="""
     CREATE TABLE {table} (
@@ -76,10 +76,17 @@ inbox = Projection(
         unread          integer     NOT NULL,
         messages        integer     NOT NULL,
         searchable      text        NOT NULL,
+        muted           boolean     NOT NULL,
+        snoozed_until   timestamptz,
+        escalation      text        NOT NULL,
+        sequence        bigint      NOT NULL,
         PRIMARY KEY (organisation_id, conversation_id)
     );
     CREATE INDEX {name}_by_activity ON {table} (organisation_id, last_message_at DESC, conversation_id DESC);
     CREATE INDEX {name}_by_status ON {table} (organisation_id, status, last_message_at DESC, conversation_id DESC);
+    CREATE INDEX {name}_by_person ON {table} (organisation_id, user_id, last_message_at DESC, conversation_id DESC)
+        WHERE user_id IS NOT NULL;
+    CREATE INDEX {name}_asleep ON {table} (organisation_id, snoozed_until) WHERE snoozed_until IS NOT NULL;
     CREATE INDEX {name}_by_contact ON {table} (organisation_id, contact_id);
     CREATE INDEX {name}_by_text ON {table} USING gin (searchable gin_trgm_ops)
     """,
@@ -127,6 +134,10 @@ def started(row: InboxRow | None, fact: Fact[ConversationStarted]) -> InboxRow |
         unread=0,
         messages=0,
         searchable=fold(address),
+        muted=False,
+        snoozed_until=None,
+        escalation="",
+        sequence=fact.sequence,
     )
 
 
@@ -136,11 +147,21 @@ def received(row: InboxRow | None, fact: Fact[MessageReceived]) -> InboxRow | No
     event = fact.event
     if row is None:
         return None
-    row = replace(row, unread=row.unread + 1, messages=row.messages + 1)
+    row = replace(row, unread=row.unread + 1, messages=row.messages + 1, sequence=fact.sequence)
     if row.last_inbound_at is None or event.sent_at >= row.last_inbound_at:
         row = replace(row, last_inbound_at=event.sent_at)
     text = "" if isinstance(event.content, Erased) else preview(event.content)
     return _last(row, event.message_id, event.sent_at, "contact", text)
+
+
+@inbox.folds
+def changed(row: InboxRow | None, fact: Fact[MessageEdited | MessageRetracted]) -> InboxRow | None:
+    """The last message reads otherwise, or cannot be read any more."""
+    if row is None or row.last_message_id != fact.event.message_id:
+        return row
+    content = fact.event.content if isinstance(fact.event, MessageEdited) else None
+    text = RETRACTED if content is None else "" if isinstance(content, Erased) else preview(content)
+    return replace(row, last_preview=text[:PREVIEW])
 
 
 @inbox.folds
@@ -150,7 +171,7 @@ def queued(row: InboxRow | None, fact: Fact[MessageQueued]) -> InboxRow | None:
     if row is None:
         return None
     unread = 0 if event.author == "user" else row.unread
-    row = replace(row, messages=row.messages + 1, unread=unread)
+    row = replace(row, messages=row.messages + 1, unread=unread, sequence=fact.sequence)
     text = "" if isinstance(event.content, Erased) else preview(event.content)
     return _last(row, event.message_id, event.queued_at, event.author, text)
 
@@ -159,56 +180,6 @@ def _last(row: InboxRow, message_id: UUID, at: datetime, author: str, text: str)
     if row.last_message_id is not None and at < row.last_message_at:
         return row
     return replace(row, last_message_id=message_id, last_message_at=at, last_author=author, last_preview=text[:PREVIEW])
-
-
-@inbox.folds
-def taken_over(row: InboxRow | None, fact: Fact[ConversationTakenOver]) -> InboxRow | None:
-    """A person has it."""
-    return row and replace(row, status="open", owner="person", user_id=fact.event.user_id)
-
-
-@inbox.folds
-def handed_over(row: InboxRow | None, fact: Fact[ConversationHandedOver]) -> InboxRow | None:
-    """It waits for a person."""
-    return row and replace(row, status="waiting", owner="nobody", user_id=None)
-
-
-@inbox.folds
-def handed_back(row: InboxRow | None, fact: Fact[ConversationHandedBack]) -> InboxRow | None:
-    """The assistant has it."""
-    return row and replace(
-        row, status="open" if row.status == "waiting" else row.status, owner="assistant", user_id=None
-    )
-
-
-@inbox.folds
-def answered(row: InboxRow | None, fact: Fact[ConversationAnswered]) -> InboxRow | None:
-    """Open."""
-    return row and replace(row, status="open")
-
-
-@inbox.folds
-def resolved(row: InboxRow | None, fact: Fact[ConversationResolved]) -> InboxRow | None:
-    """Dealt with."""
-    return row and replace(row, status="resolved")
-
-
-@inbox.folds
-def reopened(row: InboxRow | None, fact: Fact[ConversationReopened]) -> InboxRow | None:
-    """Open again."""
-    return row and replace(row, status="open", owner="assistant", user_id=None)
-
-
-@inbox.folds
-def closed(row: InboxRow | None, fact: Fact[ConversationClosed]) -> InboxRow | None:
-    """Over."""
-    return row and replace(row, status="closed")
-
-
-@inbox.folds
-def seen(row: InboxRow | None, fact: Fact[ConversationSeen]) -> InboxRow | None:
-    """Nothing unread, if what was read is the last message."""
-    return row and replace(row, unread=0 if row.last_message_id == fact.event.up_to else row.unread)
 
 
 @inbox.rewrites
@@ -240,37 +211,59 @@ class Conversation:
     last_inbound_at: datetime | None
     unread: int
     messages: int
+    window_until: datetime | None
+    window_open: bool
+    muted: bool
+    snoozed_until: datetime | None
+    escalation: str
+    revision: int
 
 
-_LINES = """
+_LINES = f"""
 SELECT i.conversation_id, i.contact_id, coalesce(c.name, '') AS contact_name, i.channel_id, i.address, i.status,
        i.owner, i.user_id, i.last_message_id, i.last_message_at, i.last_author, i.last_preview, i.last_inbound_at,
-       i.unread, i.messages
-FROM inbox i LEFT JOIN contacts c USING (organisation_id, contact_id)
+       i.unread, i.messages, i.muted, i.snoozed_until, i.escalation, i.sequence AS revision, {COLUMNS}
+FROM inbox i LEFT JOIN contacts c USING (organisation_id, contact_id) {JOIN}
 """
 
 
 def conversations(
     connection: Connection[Any],
+    windows: Windows = NO_WINDOWS,
     *,
     status: str | None = None,
     owner: str | None = None,
     user_id: UUID | None = None,
     channel_id: UUID | None = None,
+    unassigned: bool = False,
+    muted: bool | None = None,
+    snoozed: bool | None = None,
     unread: bool = False,
+    window: WindowState | None = None,
     search: str = "",
     cursor: str | None = None,
     limit: int = 20,
 ) -> Page[Conversation]:
-    """The conversations of the organisation, last activity first. Raises `CursorInvalid`."""
+    """The conversations of the organisation, last activity first. Raises `CursorInvalid`.
+
+    Those that sleep are left out, unless they are asked for (`snoozed`) or a text is searched: a search finds all.
+    """
     where = ["true"]
-    values: dict[str, Any] = {"limit": limit + 1}
+    values: dict[str, Any] = {"limit": limit + 1, **windows.values()}
     for column, value in (("status", status), ("owner", owner), ("user_id", user_id), ("channel_id", channel_id)):
         if value is not None:
             where.append(f"i.{column} = %({column})s")
             values[column] = value
+    if unassigned:
+        where.append("i.user_id IS NULL")
+    if muted is not None:
+        where.append("i.muted" if muted else "NOT i.muted")
+    if snoozed is not None or not search:
+        where.append("i.snoozed_until IS NOT NULL" if snoozed else "i.snoozed_until IS NULL")
     if unread:
         where.append("i.unread > 0")
+    if window is not None:
+        where.append(WHERE[window])
     if folded := fold(search):
         where.append("i.conversation_id IN (SELECT read.search_inbox(%(search)s))")
         values["search"] = folded
@@ -289,7 +282,10 @@ def conversations(
     return page(rows, limit, lambda row: (row.last_message_at.isoformat(), row.conversation_id))
 
 
-def conversation(connection: Connection[Any], conversation_id: UUID) -> Conversation | None:
+def conversation(
+    connection: Connection[Any], conversation_id: UUID, windows: Windows = NO_WINDOWS
+) -> Conversation | None:
     """One conversation of the organisation."""
+    values = {"conversation": conversation_id, **windows.values()}
     cursor = connection.cursor(row_factory=class_row(Conversation))
-    return cursor.execute(f"{_LINES} WHERE i.conversation_id = %s", [conversation_id]).fetchone()
+    return cursor.execute(f"{_LINES} WHERE i.conversation_id = %(conversation)s", values).fetchone()

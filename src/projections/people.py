@@ -56,6 +56,15 @@ def members(connection: Connection[Any]) -> list[PersonRow]:
     return cursor.execute("SELECT * FROM people ORDER BY lower(name), user_id").fetchall()
 
 
+def answering(connection: Connection[Any], organisation_id: UUID) -> list[UUID]:
+    """The members of an organisation who may answer customers. For a session that sees all organisations."""
+    rows = connection.execute(
+        "SELECT user_id FROM read.people WHERE organisation_id = %s AND role <> 'viewer' ORDER BY user_id",
+        [organisation_id],
+    ).fetchall()
+    return [user_id for (user_id,) in rows]
+
+
 def member(connection: Connection[Any], user_id: UUID) -> PersonRow | None:
     """One member of the organisation."""
     cursor = connection.cursor(row_factory=class_row(PersonRow))

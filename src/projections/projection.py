@@ -10,7 +10,8 @@
 
 Handlers are pure: row in, row out (None: no row). They are folded in memory over a page of facts and
 written as a set. What concerns many rows at once is a `rewrites`: one statement, in its place in the order.
-Applying a fact twice gives what applying it once gives.
+Applying a fact twice gives what applying it once gives. A fact that ends something may give a `Closing`: the row of its
+key from now on, and finished rows under keys of their own.
 """
 
 import typing
@@ -25,7 +26,20 @@ R = TypeVar("R")
 E = TypeVar("E", bound=Event)
 
 Key = tuple[Any, ...]
-Fold = Callable[[R | None, Fact[E]], R | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Closing(Generic[R]):
+    """The row of the key after the fact, and rows that are done with: no fact ever folds into these.
+
+    `row` must be there: it is what remembers that the fact was folded.
+    """
+
+    row: R
+    done: Sequence[R]
+
+
+Fold = Callable[[R | None, Fact[E]], R | Closing[R] | None]
 Statement = tuple[str, dict[str, Any]]
 Rewrite = Callable[[Fact[E]], Statement]
 
@@ -94,8 +108,8 @@ class Projection(Generic[R]):
             self._rewrites[kind] = handler
         return handler
 
-    def fold(self, row: R | None, fact: Fact[Any]) -> R | None:
-        """The row after the fact."""
+    def fold(self, row: R | None, fact: Fact[Any]) -> R | Closing[R] | None:
+        """The row after the fact, and the rows that it finishes, if it does."""
         handler = self._folds.get(type(fact.event), self._any)
         assert handler is not None
         return handler(row, fact)

@@ -9,6 +9,7 @@ from psycopg import Connection
 from psycopg.rows import class_row
 
 from domain.contacts.contact import ContactErased
+from domain.conversations.corrections import MessageEdited, MessageRetracted
 from domain.conversations.events import (
     MediaKept,
     MediaRefused,
@@ -35,7 +36,8 @@ from projections.projection import Projection, Statement
 class MessageRow:
     """One message. `author` is contact, assistant or user; `content` is None once erased.
 
-    `at` is the provider's time of an inbound message, ours of an outbound one. `media` is
+    `at` is the provider's time of an inbound message, ours of an outbound one. `edited_at` is when the customer
+    corrected it for the last time, `retracted_at` when they took it back: its content is None then. `media` is
     `{"state": "kept" | "refused", "mime_type", "size", "reason"}` once the file was dealt with.
     """
 
@@ -59,12 +61,15 @@ class MessageRow:
     replies_to: UUID | None
     media: dict[str, Any] | None
     answer: dict[str, Any] | None
+    edited_at: datetime | None = None
+    retracted_at: datetime | None = None
 
 
 thread = Projection(
     "thread",
     MessageRow,
     key=("organisation_id", "message_id"),
+    version=2,
     ddl="""
     CREATE TABLE {table} (
         organisation_id uuid        NOT NULL,
@@ -87,6 +92,8 @@ thread = Projection(
         replies_to      uuid,
         media           jsonb,
         answer          jsonb,
+        edited_at       timestamptz,
+        retracted_at    timestamptz,
         PRIMARY KEY (organisation_id, message_id)
     );
     CREATE INDEX {name}_by_conversation ON {table} (organisation_id, conversation_id, at DESC, sequence DESC);
@@ -154,6 +161,19 @@ def queued(row: MessageRow | None, fact: Fact[MessageQueued]) -> MessageRow | No
 
 def _content(content: Any) -> dict[str, Any] | None:
     return None if isinstance(content, Erased) else content.model_dump(mode="json")
+
+
+@thread.folds
+def edited(row: MessageRow | None, fact: Fact[MessageEdited]) -> MessageRow | None:
+    """The words as they are now."""
+    event = fact.event
+    return row and replace(row, kind=event.kind, content=_content(event.content), edited_at=event.edited_at)
+
+
+@thread.folds
+def retracted(row: MessageRow | None, fact: Fact[MessageRetracted]) -> MessageRow | None:
+    """Deleted by the customer: that it was there stays."""
+    return row and replace(row, content=None, retracted_at=fact.event.retracted_at)
 
 
 @thread.folds
@@ -259,6 +279,15 @@ def messages(
         .fetchall()
     )
     return page(rows, limit, lambda row: (row.at.isoformat(), row.sequence))
+
+
+def after(connection: Connection[Any], conversation_id: UUID, sequence: int, limit: int = 50) -> list[MessageRow]:
+    """The messages of a conversation that were received or queued after a sequence, oldest first."""
+    cursor = connection.cursor(row_factory=class_row(MessageRow))
+    return cursor.execute(
+        "SELECT * FROM thread WHERE conversation_id = %s AND sequence > %s ORDER BY sequence LIMIT %s",
+        [conversation_id, sequence, limit],
+    ).fetchall()
 
 
 def message(connection: Connection[Any], message_id: UUID) -> MessageRow | None:

@@ -38,6 +38,7 @@ class TimelineRow:
 timeline = Projection(
     "timeline",
     TimelineRow,
+    version=2,  # rows keep the shape of the event: a reopened conversation says whose it is
     key=("organisation_id", "sequence"),
     key_of=lambda fact: (fact.organisation_id, fact.sequence),
     ddl="""

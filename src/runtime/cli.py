@@ -51,6 +51,7 @@ def parser() -> FrenchParser:
         add(name, _process, does).set_defaults(process=name)
     _home_option(add("migrate", _migrate, "crée ce qui manque dans la base et la met à jour"))
     _home_option(add("demo", _demo, "charge les données de démonstration"))
+    add("model", _model, "pose une question au modèle de langage et dit ce qui marche")
     rebuild = add("rebuild", _rebuild, "reconstruit des modèles de lecture à partir du registre")
     rebuild.add_argument("names", nargs="*", metavar="NOM", help="ceux à reconstruire (tous par défaut)")
     _home_option(rebuild)
@@ -121,6 +122,16 @@ def _demo(options: argparse.Namespace) -> None:
     _find_running(options.home)
     sign_in = load(Settings())
     console.answer(f"email: {sign_in.email}\npassword: {sign_in.password}")
+
+
+def _model(options: argparse.Namespace) -> None:
+    from runtime import observability
+    from runtime.model_check import check
+    from runtime.settings import Settings
+
+    settings = Settings()
+    observability.start(settings, "model")
+    console.answer(check(settings))
 
 
 def _rebuild(options: argparse.Namespace) -> None:

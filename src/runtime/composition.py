@@ -7,12 +7,17 @@ from functools import partial
 
 from adapters.event_store.ledger import PostgresLedger
 from adapters.journal.day_keys import DayKeys
+from adapters.journal.replays import JournalReplays
+from adapters.mail.mailbox import KeptMail
+from adapters.mail.smtp import Server, SmtpMails
 from adapters.media.files import MediaFiles
 from adapters.messaging.http import pooled
 from adapters.messaging.registry import providers
+from adapters.pace.redis import RedisPace, connect
 from adapters.postgres.clock import DatabaseClock
 from adapters.postgres.pools import Pool, open_pool, organisation_session
 from adapters.postgres.roles import Role, Roles
+from adapters.presence.screens import Screens
 from adapters.secrets.keyring import Keyring
 from adapters.secrets.master_key import MasterKey
 from adapters.secrets.vault import Vault
@@ -20,8 +25,13 @@ from application.bus import Bus
 from application.channels import Channels
 from application.effect import Services
 from application.intake import Intake
+from application.numbers import Numbers
+from application.ownership import Ownership
+from application.ports.language import LanguageModel
+from application.ports.mail import Mails
 from domain import catalogue as domain_catalogue
 from projections import catalogue as projection_catalogue
+from runtime.language import model_of
 from runtime.settings import Settings
 
 
@@ -46,6 +56,22 @@ class House:
     channels: Channels
     intake: Intake
     files: MediaFiles
+    language: LanguageModel | None
+    mailbox: KeptMail
+    mails: Mails
+    screens: Screens
+    pace: RedisPace
+    replays: JournalReplays
+
+    @property
+    def ownership(self) -> Ownership:
+        """What people decide about conversations."""
+        return Ownership(self.bus, self.ledger, partial(organisation_session, self.app_pool))
+
+    @property
+    def model_patience(self) -> float:
+        """Seconds that a model gets: its answer is saved well before the worker loses the row."""
+        return min(self.settings.model_timeout, self.settings.effect_lease / 2)
 
     def dsn(self, role: Role) -> str:
         """The address of the main database, as a role."""
@@ -62,11 +88,19 @@ class House:
             indexes=self.master_key,
             files=self.files,
             keys=self.keyring,
+            pace=self.pace,
+            replays=self.replays,
             reading=partial(organisation_session, self.app_pool),
             writing=self.pool.connection,
             public_url=self.settings.public_url,
             answer_max_age=self.settings.answer_max_age,
             media_limit=self.settings.media_limit,
+            language=self.language,
+            mails=self.mails,
+            mailbox=self.mailbox,
+            presence=self.screens,
+            model_patience=self.model_patience,
+            prompt_tokens=self.settings.model_prompt_tokens,
         )
 
 
@@ -78,6 +112,9 @@ def open_house(settings: Settings, *, pool_size: int = 8, patience: float = 10.0
     master_key = MasterKey.from_file(settings.key_file)
     roles = Roles(settings.role_prefix, master_key)
     with ExitStack() as stack:
+        language = model_of(settings)
+        if language:
+            stack.callback(language.close)
 
         def pool_as(dsn: str, role: Role, size: int) -> Pool:
             pool = open_pool(roles.dsn(dsn, role), size=size, patience=patience)
@@ -94,11 +131,19 @@ def open_house(settings: Settings, *, pool_size: int = 8, patience: float = 10.0
         bus = Bus(ledger)
         client = pooled(settings.provider_timeout)
         stack.callback(client.close)
+        redis = connect(settings.redis_url)
+        stack.callback(redis.close)
         messaging = providers(
             client,
             whatsapp_cloud_base_url=settings.whatsapp_cloud_base_url,
             twilio_base_url=settings.twilio_base_url,
+            twilio_messaging_base_url=settings.twilio_messaging_base_url,
+            twilio_content_base_url=settings.twilio_content_base_url,
         )
+        channels = Channels(bus, vault, master_key, messaging)
+        mailbox = KeptMail(pool, keyring)
+        screens = Screens(settings.redis_url)
+        stack.callback(screens.close)
         yield House(
             settings=settings,
             master_key=master_key,
@@ -112,7 +157,13 @@ def open_house(settings: Settings, *, pool_size: int = 8, patience: float = 10.0
             ledger=ledger,
             bus=bus,
             clock=DatabaseClock(pool),
-            channels=Channels(bus, vault, master_key, messaging),
-            intake=Intake(bus, ledger, master_key),
+            channels=channels,
+            intake=Intake(bus, ledger, master_key, Numbers(bus, channels)),
             files=MediaFiles(pool, keyring),
+            language=language,
+            mailbox=mailbox,
+            mails=SmtpMails(Server.at(settings.smtp_url), settings.mail_from) if settings.smtp_url else mailbox,
+            screens=screens,
+            pace=RedisPace(redis, burst=settings.recipient_burst),
+            replays=JournalReplays(pool),
         )

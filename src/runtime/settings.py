@@ -29,7 +29,20 @@ class Settings(BaseSettings):
 
     whatsapp_cloud_base_url: str = "https://graph.facebook.com/v23.0"
     twilio_base_url: str = "https://api.twilio.com/2010-04-01"
+    twilio_messaging_base_url: str = "https://messaging.twilio.com/v2"
+    twilio_content_base_url: str = "https://content.twilio.com/v1"
     provider_timeout: float = 20.0
+
+    model_vendor: str = "none"
+    """`none`, `openai` (any server that speaks like it), `mistral` or `ollama`"""
+    model_base_url: str = ""
+    """empty: the vendor's own"""
+    model_name: str = ""
+    model_key: str = Field(default="", repr=False)
+    model_key_file: Path | None = None
+    model_timeout: float = 8.0
+    """the longest that any answer may take, attempts included"""
+    model_prompt_tokens: int = Field(default=3000, ge=1000)
 
     turn_silence: float = 1.0
     turn_cap: float = 5.0
@@ -37,7 +50,15 @@ class Settings(BaseSettings):
     media_limit: int = 16 * 1024 * 1024
     body_limit: int = 4 * 1024 * 1024  # Meta posts webhooks of up to 3 MB
 
+    smtp_url: str = ""
+    """``smtps://user:password@host`` or ``smtp://user:password@host:587``; empty: letters are kept, not sent."""
+    mail_from: str = "Palabre <ne-pas-repondre@localhost>"
+    away_after: float = 120.0
+
     worker_threads: int = 8
+    answer_threads: int = 4
+    recipient_burst: int = Field(default=3, ge=1)
+    """Messages that one recipient may get in a row, before one every six seconds. 1 is strict."""
     effect_lease: float = 45.0
     """More than `provider_timeout`: after it a row of the outbox is taken from a worker that does not answer."""
     log_level: str = "INFO"

@@ -39,6 +39,7 @@ class Options:
 
 def up(options: Options) -> None:
     """Run an installation until SIGINT or SIGTERM. Raises Trouble when it cannot start."""
+    check_language(Settings())
     home = Home.at(options.home)
     with home.held() as killed, Supervisor.at_work(home.logs) as supervisor:
         names = (STAND_IN if options.demo else {}) | PROCESSES
@@ -63,6 +64,15 @@ def up(options: Options) -> None:
         if not supervisor.told_to_stop:
             announce(home, Settings(), sign_in)
         supervisor.watch()
+
+
+def check_language(settings: Settings) -> None:
+    """Raise Trouble for a language model that cannot be, before anything has started."""
+    if settings.model_vendor != "none":
+        from runtime.language import model_of  # slow to import, and seldom asked for
+
+        if model := model_of(settings):
+            model.close()
 
 
 def wait_for_end(killed: Running) -> None:
@@ -91,6 +101,8 @@ def demo_variables(home: Home) -> dict[str, str]:
         "PALABRE_DEMO": "1",
         "PALABRE_STAND_IN_PORT": str(port),
         "PALABRE_TWILIO_BASE_URL": f"http://127.0.0.1:{port}/twilio/2010-04-01",
+        "PALABRE_TWILIO_MESSAGING_BASE_URL": f"http://127.0.0.1:{port}/twilio/messaging/v2",
+        "PALABRE_TWILIO_CONTENT_BASE_URL": f"http://127.0.0.1:{port}/twilio/v1",
         "PALABRE_WHATSAPP_CLOUD_BASE_URL": f"http://127.0.0.1:{port}/whatsapp-cloud/v23.0",
     }
 

@@ -201,11 +201,11 @@ def staged(settings: Settings, *, patience: float = 10.0) -> Iterator[Stage]:
 
 
 @contextmanager
-def serving(stage: Stage, **changes: Any) -> Iterator[str]:
+def serving(stage: Stage, *, port: int = 0, **changes: Any) -> Iterator[str]:
     """The address of a real server on the installation, fed by the database as the web process is."""
     hub = Hub(LiveReading(stage.drive.house.app_pool))
     app = create_app(replace(stage.services, live=hub, **changes))
-    config = configuration(stage.settings.model_copy(update={"port": 0}), app)
+    config = configuration(stage.settings.model_copy(update={"port": port}), app)
     config.lifespan = "off"
     server = Server(config, hub)
     listening = threading.Event()

@@ -9,7 +9,21 @@ import pytest
 from tests.api.stage import Response, Stage, Team
 
 HOURS = {"question": "Quels sont vos horaires ?", "answer": "De 9 h à 18 h.", "variants": ["Vous ouvrez quand ?"]}
-SETTINGS = {"automatic": False, "threshold": 0.7, "handover": "Un instant, je vous passe quelqu'un."}
+SETTINGS: dict[str, Any] = {
+    "automatic": False,
+    "threshold": 0.7,
+    "handover": "Un instant, je vous passe quelqu'un.",
+    "business": "Institut de beauté à Lyon.",
+    "tone": "concise",
+    "manner": "Vouvoiement.",
+    "hours": [
+        {"day": "monday", "opens": "09:00", "closes": "12:00"},
+        {"day": "friday", "opens": "20:00", "closes": "02:00"},
+    ],
+    "away": "Nous sommes fermés.",
+    "model_allowed": False,
+    "signature": "Lumi",
+}
 
 
 def add(team: Team, key: str | None = None, role: Any = "admin", **changes: Any) -> Response:
@@ -101,15 +115,35 @@ def test_the_assistant_is_set_all_at_once(team: Team) -> None:
 
 @pytest.mark.parametrize(
     ("changes", "field"),
-    [({"threshold": 1.5}, "threshold"), ({"handover": " "}, "handover"), ({"automatic": "perhaps"}, "automatic")],
+    [
+        ({"threshold": 1.5}, "threshold"),
+        ({"handover": " "}, "handover"),
+        ({"automatic": "perhaps"}, "automatic"),
+        ({"business": "x" * 4001}, "business"),
+        ({"tone": "rude"}, "tone"),
+        ({"hours": [{"day": "monday", "opens": "25:00", "closes": "12:00"}]}, "hours"),
+        ({"hours": SETTINGS["hours"] + SETTINGS["hours"]}, "hours"),
+        ({"signature": "x" * 61}, "signature"),
+    ],
 )
 def test_settings_that_make_no_sense_are_refused(team: Team, changes: dict[str, Any], field: str) -> None:
     answer = team.person().put("/api/assistant", SETTINGS | changes)
     assert (answer.status_code, answer.json()["field"]) == (422, field)
 
 
+@pytest.mark.parametrize("missing", sorted(SETTINGS))
+def test_settings_that_are_not_all_there_are_refused_and_nothing_changes(team: Team, missing: str) -> None:
+    team.person().put("/api/assistant", SETTINGS)
+    partial = {name: value for name, value in SETTINGS.items() if name != missing} | {"handover": "Autre."}
+    partial.pop(missing, None)
+    answer = team.person().put("/api/assistant", partial)
+    assert (answer.status_code, answer.json()["field"]) == (422, missing)
+    assert answer.json()["detail"] == "Ce champ est obligatoire."
+    assert team.person().get("/api/assistant").json() == SETTINGS
+
+
 def test_a_threshold_that_is_no_number_is_refused(team: Team) -> None:
-    body = b'{"automatic": true, "threshold": NaN, "handover": "x"}'
+    body = json.dumps(SETTINGS | {"threshold": float("nan")}).encode()
     answer = team.person().request("PUT", "/api/assistant", content=body, headers={"content-type": "application/json"})
     assert (answer.status_code, answer.json()["field"]) == (422, "threshold")
 

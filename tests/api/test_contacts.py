@@ -95,3 +95,56 @@ def test_a_viewer_forgets_nobody(team: Team) -> None:
 def test_a_client_who_is_not_known_is_not_shown(team: Team, path: str) -> None:
     answer = team.person().get(path.format(id=team.channel_id))
     assert (answer.status_code, answer.json()["code"]) == (404, "CONTACT_UNKNOWN")
+
+
+def withdraw(team: Team, contact_id: str, reason: str = "Demandé au téléphone.", role: Any = "admin") -> Response:
+    return team.person(role).post(f"/api/contacts/{contact_id}/withdraw-consent", {"reason": reason})
+
+
+def test_consent_is_shown_with_its_word_and_since_when(team: Team) -> None:
+    contact_id = team.hears("Bonjour ?")["contact_id"]
+    before = team.person().get(f"/api/contacts/{contact_id}").json()
+    assert (before["consent"], before["consent_by"], before["consent_word"]) == ("given", "first_contact", "")
+    team.hears("stop svp")
+    after = team.person().get(f"/api/contacts/{contact_id}").json()
+    assert (after["consent"], after["consent_by"], after["consent_word"]) == ("withdrawn", "word", "STOP")
+    assert after["consent_at"] > before["consent_at"]
+    assert "Ne veut plus recevoir nos messages" in [line["sentence"] for line in timeline(team, contact_id)]
+
+
+def test_a_person_withdraws_consent_in_the_customers_name_and_says_why(stage: Stage, team: Team) -> None:
+    contact_id = team.hears("Bonjour ?")["contact_id"]
+    assert withdraw(team, contact_id).status_code == 200
+    stage.run()
+    head = stage.drive.house.ledger.head()
+    assert withdraw(team, contact_id, "Une autre fois.").status_code == 200
+    assert stage.drive.house.ledger.head() == head
+    shown = team.person().get(f"/api/contacts/{contact_id}").json()
+    assert (shown["consent"], shown["consent_by"]) == ("withdrawn", "person")
+
+
+def test_consent_is_not_withdrawn_without_a_reason_nor_by_a_viewer(team: Team) -> None:
+    contact_id = team.hears("Bonjour ?")["contact_id"]
+    assert withdraw(team, contact_id, "  ").json()["code"] == "REASON_INVALID"
+    assert withdraw(team, contact_id, role="viewer").status_code == 403
+
+
+def test_the_list_shows_who_does_not_want_messages_page_by_page(team: Team) -> None:
+    for number in range(5):
+        team.hears("stop" if number % 2 else "Bonjour ?", phone=f"+3363998000{number}")
+    whole = team.person().get("/api/contacts").json()["data"]
+    stopped = team.person().get("/api/contacts", consent="withdrawn").json()["data"]
+    assert (len(whole), len(stopped), {one["consent"] for one in stopped}) == (5, 2, {"withdrawn"})
+    read: list[dict[str, Any]] = []
+    cursor = None
+    while len(read) < len(whole):
+        page = team.person().get("/api/contacts", limit=2, cursor=cursor).json()
+        read, cursor = read + page["data"], page["next_cursor"]
+    assert (read, cursor) == (whole, None)
+    assert team.person().get("/api/contacts", consent="perhaps").status_code == 422
+
+
+def test_who_was_forgotten_is_not_in_the_list(stage: Stage, team: Team) -> None:
+    erase(team, team.hears("Bonjour ?")["contact_id"])
+    stage.run()
+    assert team.person().get("/api/contacts").json()["data"] == []

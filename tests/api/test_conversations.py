@@ -101,7 +101,10 @@ def test_a_person_who_was_erased_cannot_be_written_to(stage: Stage, team: Team) 
 
 LIFE = [
     ("take-over", [], "TakenOver"),
-    ("hand-over", ["hand-back"], "HandedOver"),
+    ("hand-over", ["hand-back"], "Escalated"),
+    ("unassign", ["take-over"], "Unassigned"),
+    ("mute", [], "Muted"),
+    ("unmute", ["mute"], "Unmuted"),
     ("hand-back", ["take-over"], "HandedBack"),
     ("resolve", [], "Resolved"),
     ("reopen", ["resolve"], "Reopened"),
@@ -122,7 +125,7 @@ def test_an_act_is_a_fact_once(team: Team, verb: str, before: list[str], fact: s
     assert facts(team, conversation_id)[-1] == fact
 
 
-@pytest.mark.parametrize("verb", ["take-over", "hand-over", "hand-back", "resolve", "reopen", "close"])
+@pytest.mark.parametrize("verb", [verb for verb, *_ in LIFE])
 def test_nothing_is_done_to_a_conversation_that_is_not(team: Team, verb: str) -> None:
     answer = act(team, str(ABSENT), verb)
     assert (answer.status_code, answer.json()["code"]) == (404, "CONVERSATION_UNKNOWN")

@@ -1,5 +1,6 @@
 """Two organisations in one installation: nothing of one is known to the other."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,16 +16,24 @@ BODIES: dict[str, Any] = {
     "send_message": {"text": "Bonjour"},
     "see_conversation": {"up_to": "{message_id}"},
     "erase_contact": {"confirm": "SUPPRIMER"},
+    "withdraw_consent": {"reason": "Au téléphone."},
     "change_faq": {"question": "Ouvert ?", "answer": "Non."},
     "settle_send": {"outcome": "sent", "reason": "Vu."},
+    "assign_conversation": {"user_id": "{user_id}"},
+    "hand_over_conversation": {"reason": "asked", "user_id": "{user_id}"},
+    "snooze_conversation": {"until": "2099-01-01T09:00:00+01:00"},
     "suspend_channel": {"reason": "Parce que."},
+    "rename_channel": {"label": "Boutique"},
+    "rotate_credentials": {"secrets": {"secret": "x"}},
+    "send_template": {"template_id": "{template_id}", "variables": {}},
+    "preview_template": {"variables": {}},
 }
 
 
 def with_ids() -> Iterator[tuple[str, str, str]]:
     """(method, path, name) of every route that names a thing of an organisation."""
     for route in routes():
-        if "{" in route.path and permission_of(route) != "public":
+        if "_id}" in route.path and permission_of(route) != "public":
             for method in route.methods or ():
                 yield method, route.path, route.name
 
@@ -43,18 +52,30 @@ class Belongings:
     def of(cls, team: Team) -> "Belongings":
         conversation = team.hears("Bonjour ?")
         faq = team.person().post("/api/faqs", {"question": "Ouvert ?", "answer": "Oui."}).json()
+        team.person().post(f"/api/channels/{team.channel_id}/templates/synchronise")
         team.stage.run()
+        template = team.person().get("/api/templates").json()["data"][0]
+        person = team.person()
+        team.stage.run()
+        given = f"/api/conversations/{conversation['conversation_id']}/assign"
+        assert team.person("agent").post(given, {"user_id": str(person.user_id)}).is_success
+        team.stage.run()
+        told = person.get("/api/notifications").json()["data"]
         ids = {
+            "user_id": str(person.user_id),
+            "notification_id": told[0]["notification_id"],
             "conversation_id": conversation["conversation_id"],
             "contact_id": conversation["contact_id"],
             "message_id": conversation["last_message_id"],
             "channel_id": str(team.channel_id),
             "faq_id": faq["faq_id"],
+            "template_id": template["template_id"],
+            "webhook_id": str(team.person().get("/api/supervision/webhooks").json()["data"][0]["id"]),
         }
         return cls(team, ids)
 
     def fill(self, text: str) -> str:
-        return re.sub(r"\{(\w+)\}", lambda found: self.ids[found[1]], text)
+        return re.sub(r"\{(\w+_id)\}", lambda found: self.ids[found[1]], text)
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +96,7 @@ def test_the_routes_are_all_there() -> None:
 def test_what_is_anothers_does_not_exist(
     mine: Belongings, theirs: Belongings, method: str, path: str, name: str
 ) -> None:
-    body = {key: theirs.fill(value) for key, value in BODIES.get(name, {}).items()} or None
+    body = json.loads(theirs.fill(json.dumps(BODIES.get(name)))) or None
     options = {"json": body, "headers": {"Idempotency-Key": "k1"}}
     before = mine.team.stage.drive.house.ledger.head()
     answer = mine.team.person().request(method, theirs.fill(path), **options)
@@ -86,14 +107,24 @@ def test_what_is_anothers_does_not_exist(
 LISTS = [
     "/api/members",
     "/api/conversations",
+    "/api/contacts",
+    "/api/notifications",
     "/api/faqs",
     "/api/channels",
+    "/api/templates",
     "/api/supervision/webhooks",
     "/api/live/facts?limit=500",
     "/api/conversations?search=336",
     "/api/faqs/search?question=ouvert",
     "/api/stats/overview",
+    "/api/stats/overview/answers",
+    "/api/stats/overview/turns",
     "/api/supervision/outbox",
+    "/api/stats/contacts",
+    "/api/stats/hours",
+    "/api/supervision/uncertain",
+    "/api/supervision/replays",
+    "/api/supervision/gaps",
     "/api/me",
 ]
 
@@ -101,11 +132,23 @@ LISTS = [
 @pytest.mark.parametrize("path", LISTS)
 def test_lists_never_mix(mine: Belongings, theirs: Belongings, path: str) -> None:
     shown = mine.team.person().get(path).text
-    for foreign in (*theirs.ids.values(), str(theirs.team.organisation_id), str(theirs.team.person().user_id)):
+    foreigners = [id for name, id in theirs.ids.items() if name != "webhook_id"]  # a number is in any text
+    for foreign in (*foreigners, str(theirs.team.organisation_id), str(theirs.team.person().user_id)):
         assert foreign not in shown
 
 
-@pytest.mark.parametrize("path", ["/api/conversations", "/api/faqs", "/api/channels", "/api/live/facts"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/conversations",
+        "/api/contacts",
+        "/api/notifications",
+        "/api/faqs",
+        "/api/channels",
+        "/api/templates",
+        "/api/live/facts",
+    ],
+)
 def test_lists_hold_what_is_ones_own(mine: Belongings, path: str) -> None:
     assert mine.team.person().get(path).json()["data"]
 
@@ -121,3 +164,10 @@ def test_a_filter_on_what_is_anothers_finds_nothing(mine: Belongings, theirs: Be
 def test_a_message_of_anothers_is_not_seen_in_ones_own_conversation(mine: Belongings, theirs: Belongings) -> None:
     path = mine.fill("/api/conversations/{conversation_id}/seen")
     assert mine.team.person().post(path, {"up_to": theirs.ids["message_id"]}).status_code == 404
+
+
+def test_what_is_done_for_anothers_channel_is_not_told(mine: Belongings, theirs: Belongings) -> None:
+    person = mine.team.person()
+    answer = person.get("/api/channels/setup/simulator", channel_id=theirs.ids["channel_id"])
+    assert (answer.status_code, answer.json()["code"]) == (404, "CHANNEL_UNKNOWN")
+    assert person.get("/api/channels/setup/simulator", channel_id=mine.ids["channel_id"]).status_code == 200

@@ -13,12 +13,14 @@ from tests.api.stage import Stage, Team
 PIXEL = b"\x89PNG\r\n\x1a\n of a photo"
 
 
-def sends(team: Team, kind: MediaKind = "image", mime: str = "image/png", filename: str = "") -> str:
+def sends(
+    team: Team, kind: MediaKind = "image", mime: str = "image/png", filename: str = "", id: str | None = None
+) -> str:
     """A customer sends a file. Gives the id of the message."""
     reference = f"data:{mime};base64,{base64.b64encode(PIXEL).decode()}"
     content = Media(media=kind, mime_type=mime, reference=reference, filename=filename)
     at = team.stage.drive.house.clock.now()
-    item = bodies.message(uuid4().hex, "+33639980001", content, at=at, name="Ada")
+    item = bodies.message(id or uuid4().hex, "+33639980001", content, at=at, name="Ada")
     assert team.delivers(bodies.body(team.endpoint, [item])).status_code == 200
     team.stage.run()
     conversation = team.person().get("/api/conversations").json()["data"][0]
@@ -36,6 +38,17 @@ def test_a_photo_is_shown_in_place_and_runs_nothing(team: Team) -> None:
     assert answer.headers["content-security-policy"] == "sandbox; default-src 'none'"
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_file_that_the_customer_deleted_is_not_shown_any_more(team: Team) -> None:
+    message_id = sends(team, id="photo-1")
+    at = team.stage.drive.house.clock.now()
+    team.delivers(bodies.body(team.endpoint, [bodies.deletion("d1", "+33639980001", "photo-1", at=at)]))
+    team.stage.run()
+    answer = team.person().get(f"/api/messages/{message_id}/media")
+    assert (answer.status_code, answer.json()["code"]) == (404, "MEDIA_UNKNOWN")
+    shown = team.person().get(f"/api/messages/{message_id}").json()
+    assert (shown["content"], shown["retracted_at"] is not None) == (None, True)
 
 
 def test_a_file_keeps_its_name(team: Team) -> None:

@@ -169,7 +169,7 @@ def from_meta(stage: Stage, body: bytes, secret: str = APP_SECRET) -> Response:
 def cloud_number(team: Team, secret: str = APP_SECRET, verify_token: str = "v") -> str:
     number = str(uuid4().int)[:15]
     secrets = {"access_token": "t", "app_secret": secret, "verify_token": verify_token}
-    connect(team, "whatsapp_cloud", {"phone_number_id": number, "waba_id": uuid4().hex}, secrets)
+    connect(team, "whatsapp_cloud", {"phone_number_id": number, "waba_id": str(uuid4().int)[:15]}, secrets)
     return number
 
 

@@ -4,6 +4,7 @@ from uuid import UUID
 import pytest
 
 from domain.assistant.faq import AddFaq, ChangeFaq, FaqAdded, FaqChanged, FaqRemoved, RemoveFaq, faq
+from domain.assistant.hours import Range
 from domain.assistant.settings import AssistantConfigured, ConfigureAssistant, assistant_settings
 from tests.spec import given
 
@@ -15,7 +16,21 @@ ADD = AddFaq(
 )
 CHANGE = ChangeFaq(faq_id=FAQ, question="Horaires ?", answer="9 h – 20 h", variants=("Ouvert quand ?",))
 CHANGED = FaqChanged(faq_id=FAQ, question="Horaires ?", answer="9 h – 20 h", variants=("Ouvert quand ?",), revision=2)
-CONFIGURE = ConfigureAssistant(assistant_id=FAQ, automatic=False, threshold=0.7, handover=" Une personne arrive. ")
+MONDAY = Range(day="monday", opens="09:00", closes="12:00")
+TUESDAY = Range(day="tuesday", opens="20:00", closes="02:00")
+CONFIGURE = ConfigureAssistant(
+    assistant_id=FAQ,
+    automatic=False,
+    threshold=0.7,
+    handover=" Une personne arrive. ",
+    business=" Un institut à Lyon. ",
+    tone="concise",
+    manner="Tutoie jamais.",
+    hours=(TUESDAY, MONDAY),
+    away="Nous sommes fermés.",
+    model_allowed=False,
+    signature="Lumi",
+)
 
 
 def test_an_entry_is_added_once_and_cleaned() -> None:
@@ -53,7 +68,19 @@ def test_what_cannot_be_said_is_refused(update: dict[str, Any], code: str) -> No
 
 
 def test_the_assistant_is_configured_once() -> None:
-    configured = AssistantConfigured(assistant_id=FAQ, automatic=False, threshold=0.7, handover="Une personne arrive.")
+    configured = AssistantConfigured(
+        assistant_id=FAQ,
+        automatic=False,
+        threshold=0.7,
+        handover="Une personne arrive.",
+        business="Un institut à Lyon.",
+        tone="concise",
+        manner="Tutoie jamais.",
+        hours=(MONDAY, TUESDAY),
+        away="Nous sommes fermés.",
+        model_allowed=False,
+        signature="Lumi",
+    )
     given(assistant_settings).when(CONFIGURE).then_once(configured)
 
 
@@ -64,6 +91,17 @@ def test_the_assistant_is_configured_once() -> None:
         ({"threshold": float("nan")}, "THRESHOLD_OUT_OF_RANGE"),
         ({"handover": " "}, "HANDOVER_EMPTY"),
         ({"handover": "x" * 1001}, "HANDOVER_TOO_LONG"),
+        ({"business": "x" * 4001}, "BUSINESS_TOO_LONG"),
+        ({"manner": "x" * 301}, "MANNER_TOO_LONG"),
+        ({"away": "x" * 1001}, "AWAY_TOO_LONG"),
+        ({"signature": "x" * 61}, "SIGNATURE_TOO_LONG"),
+        ({"signature": "Lu\nmi"}, "SIGNATURE_INVALID"),
+        ({"hours": (MONDAY,) * 57}, "HOURS_TOO_MANY"),
+        ({"hours": (MONDAY.model_copy(update={"closes": "24:00"}),)}, "HOURS_INVALID"),
+        ({"hours": (MONDAY.model_copy(update={"opens": "9:00"}),)}, "HOURS_INVALID"),
+        ({"hours": (MONDAY, MONDAY)}, "HOURS_OVERLAP"),
+        ({"hours": (TUESDAY, Range(day="wednesday", opens="01:00", closes="03:00"))}, "HOURS_OVERLAP"),
+        ({"hours": (Range(day="sunday", opens="22:00", closes="10:00"), MONDAY)}, "HOURS_OVERLAP"),
     ],
 )
 def test_settings_that_make_no_sense_are_refused(update: dict[str, Any], code: str) -> None:

@@ -3,7 +3,9 @@ from uuid import UUID
 
 import pytest
 
-from domain.conversations.conversation import (
+from domain import catalogue
+from domain.conversations.conversation import conversation
+from domain.conversations.conversation_commands import (
     CloseConversation,
     HandBack,
     HandOver,
@@ -13,7 +15,6 @@ from domain.conversations.conversation import (
     SeeConversation,
     StartConversation,
     TakeOver,
-    conversation,
 )
 from domain.conversations.events import (
     ConversationAnswered,
@@ -29,6 +30,8 @@ from domain.conversations.events import (
 from domain.event import Command, Event
 from tests.spec import given
 
+catalogue.load()
+
 TALK, ADA, PHONE, MARC, ZOE, LAST = (UUID(int=n) for n in range(1, 7))
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 BOTH = {"conversation_id": TALK, "contact_id": ADA}
@@ -39,7 +42,8 @@ HANDED_OVER = ConversationHandedOver(**BOTH, reason="not_understood")
 HANDED_BACK = ConversationHandedBack(**BOTH)
 ANSWERED = ConversationAnswered(**BOTH, author="assistant")
 RESOLVED = ConversationResolved(**BOTH)
-REOPENED = ConversationReopened(**BOTH)
+REOPENED = ConversationReopened(**BOTH, owner="assistant")
+REOPENED_FOR_MARC = ConversationReopened(**BOTH, owner="person", user_id=MARC)
 CLOSED = ConversationClosed(**BOTH)
 SEEN = ConversationSeen(**BOTH, user_id=MARC, up_to=LAST)
 
@@ -72,6 +76,9 @@ SEE = SeeConversation(conversation_id=TALK, user_id=MARC, up_to=LAST)
         ([STARTED], NOTE, [ANSWERED]),
         ([STARTED], RESOLVE, [RESOLVED]),
         ([STARTED, RESOLVED], REOPEN, [REOPENED]),
+        ([STARTED, TAKEN, RESOLVED], REOPEN, [REOPENED_FOR_MARC]),
+        ([STARTED, TAKEN, RESOLVED, CLOSED], REOPEN, [REOPENED]),
+        ([STARTED, HANDED_OVER, RESOLVED], REOPEN, [REOPENED]),
         ([STARTED, RESOLVED], CLOSE, [CLOSED]),
         ([STARTED], SEE, [SEEN]),
     ],
@@ -87,6 +94,13 @@ def test_what_does_not_exist_is_refused(command: Command) -> None:
 
 def test_what_is_not_resolved_cannot_be_closed() -> None:
     given(conversation, STARTED).when(CLOSE).refuses("CONVERSATION_NOT_RESOLVED")
+
+
+def test_each_person_reads_for_themselves() -> None:
+    zoe_too = ConversationSeen(**BOTH, user_id=ZOE, up_to=LAST)
+    given(conversation, STARTED, SEEN).when(SeeConversation(conversation_id=TALK, user_id=ZOE, up_to=LAST)).then_once(
+        zoe_too
+    )
 
 
 def test_a_second_person_takes_the_conversation_from_the_first() -> None:

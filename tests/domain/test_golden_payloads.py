@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.event_store.upcasting import lift
+from adapters.event_store.upcasters import lift
 from domain import catalogue
 from domain.event import Event
 from tests.domain.samples import sample

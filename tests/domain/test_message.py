@@ -8,10 +8,11 @@ from hypothesis import given as forall
 from hypothesis import strategies as st
 
 from domain.conversations.alias import BindAlias, HoldReceipt, alias
+from domain.conversations.answer import Answer
 from domain.conversations.content import Text
 from domain.conversations.events import (
     AliasBound,
-    Answer,
+    AnswerAbandoned,
     MediaKept,
     MediaRefused,
     MessageDelivered,
@@ -30,6 +31,7 @@ from domain.conversations.events import (
 )
 from domain.conversations.message import Stage, message
 from domain.conversations.message_commands import (
+    AbandonAnswer,
     AttemptSend,
     ConfirmSend,
     DiscardMessage,
@@ -51,8 +53,10 @@ NOTE, TALK, ADA, PHONE, INDEX, OTHER, TURN, ALIAS = (UUID(int=n) for n in range(
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 LATER = NOON + timedelta(seconds=2)
 IDS: dict[str, Any] = {"message_id": NOTE, "conversation_id": TALK, "contact_id": ADA}
-ANSWER = Answer(turn_id=TURN, revision=1, in_reply_to=(OTHER,), asked_at=NOON, source="faq", score=0.9)
+ANSWER = Answer(turn_id=TURN, revision=1, in_reply_to=(OTHER,), asked_at=NOON, source="faq", score=0.9, confidence=0.9)
 
+ABANDON = AbandonAnswer(**IDS, call_id=INDEX, answer=ANSWER, reason="Le client a écrit entre-temps.")
+ABANDONED = AnswerAbandoned(**IDS, call_id=INDEX, answer=ANSWER, reason="Le client a écrit entre-temps.")
 RECEIVED = MessageReceived(
     **IDS, channel_id=PHONE, kind="text", content=Text(body="Bonjour"), provider_message_id="in-1", sent_at=NOON
 )
@@ -165,6 +169,24 @@ def test_what_is_not_uncertain_is_not_settled() -> None:
     given(message, QUEUED, ATTEMPTED, UNCERTAIN).when(settle("sent", " ")).refuses("REASON_INVALID")
 
 
+@pytest.mark.parametrize("outcome", ["sent", "not_sent", "send_again"])
+@pytest.mark.parametrize("other", ["sent", "not_sent", "send_again"])
+def test_the_second_of_two_people_is_told(outcome: str, other: str) -> None:
+    colleague = settle(other).model_copy(update={"user_id": TURN})
+    before = [QUEUED, ATTEMPTED, UNCERTAIN, settled(outcome)]
+    given(message, *before).when(colleague).refuses("SEND_SETTLED_MEANWHILE")
+
+
+def test_a_click_that_comes_late_is_silent_and_another_uncertainty_is_settled_anew() -> None:
+    again = SendAttempted(**IDS, attempt=2, turn_id=TURN)
+    before = [QUEUED, ATTEMPTED, UNCERTAIN, settled("send_again"), again]
+    given(message, *before).when(settle("send_again")).then()
+    second = settled("send_again").model_copy(update={"attempt": 2})
+    given(message, *before, UNCERTAIN).when(settle("send_again")).then_once(second)
+    colleague = settle("send_again").model_copy(update={"user_id": TURN})
+    given(message, *before, UNCERTAIN).when(colleague).then(second.model_copy(update={"user_id": TURN}))
+
+
 def test_what_was_settled_as_sent_still_moves_forward() -> None:
     sent = SENT.model_copy(update={"provider_message_id": ""})
     given(message, QUEUED, ATTEMPTED, UNCERTAIN, settled("sent"), sent).when(receipt("read")).then_once(READ)
@@ -222,3 +244,11 @@ def test_an_alias_is_bound_once_and_holds_receipts_until_then() -> None:
     given(alias, held).when(BindAlias(alias_id=ALIAS, message_id=NOTE)).then_once(bound)
     given(alias, bound).when(hold).then()
     given(alias, bound).when(BindAlias(alias_id=ALIAS, message_id=OTHER)).then()
+
+
+def test_an_abandoned_answer_is_kept_once_per_call_and_can_be_made_again() -> None:
+    given(message).when(ABANDON).then_once(ABANDONED)
+    again = ABANDON.model_copy(update={"call_id": OTHER})
+    given(message, ABANDONED).when(again).then_once(ABANDONED.model_copy(update={"call_id": OTHER}))
+    queue = QueueMessage(**{name: getattr(QUEUED, name) for name in QueueMessage.model_fields})
+    given(message, ABANDONED).when(queue).then_once(QUEUED)

@@ -18,15 +18,19 @@ def rows(system: System) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def equals_a_rebuild(system: System) -> None:
-    """What is shown is what the ledger gives when it is read again from its first fact."""
+    """What is shown is what the ledger gives when it is read again from its first fact. Providers go on telling
+    statuses for seconds after a crash: it is looked at again until nothing was told meanwhile."""
     with system.admin() as admin:
-        until(lambda: nothing_due(admin), 60)
-    until_caught_up(system)
-    before = rows(system)
-    rebuild(system.settings, [])
-    with system.admin() as admin:
-        until(lambda: count(admin, "SELECT count(*) FROM read.generations WHERE state = 'building'") == 0, 60)
-    assert rows(system) == before
+        head = -1
+        while head != (head := count(admin, "SELECT max(position) FROM ledger.facts")):
+            until(lambda: nothing_due(admin), 60)
+            until_caught_up(system)
+            before = rows(system)
+            rebuild(system.settings, [])
+            until(lambda: count(admin, "SELECT count(*) FROM read.generations WHERE state = 'building'") == 0, 60)
+            after = rows(system)
+    moved = {name: [row for row in after[name] if row not in before[name]] for name in before}
+    assert after == before, {name: found for name, found in moved.items() if found}
 
 
 def until_caught_up(system: System) -> None:
@@ -45,7 +49,12 @@ def until_caught_up(system: System) -> None:
 
 
 def nothing_due(admin: psycopg.Connection[Any]) -> bool:
-    waiting = "SELECT count(*) FROM outbox.effects WHERE state IN ('pending', 'claimed')"
+    # Templates are read once a day: the next reading is always armed.
+    # Mails to members who are away are due minutes later, and send nothing to customers.
+    waiting = (
+        "SELECT count(*) FROM outbox.effects WHERE state IN ('pending', 'claimed')"
+        " AND kind NOT IN ('synchronise_templates', 'mail_member')"
+    )
     unheard = (
         "SELECT (SELECT max(position) FROM ledger.facts) - min(position) FROM policy.bookmarks"
         " WHERE name IN ('turns', 'delivery')"

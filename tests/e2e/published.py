@@ -56,8 +56,8 @@ def _publish_meta(system: System, body: dict[str, Any]) -> Expected:
 
 
 def _is_message(message: dict[str, Any]) -> bool:
-    """Whether the thread shows it: a reaction is on a message, a system notice is nobody's, a group has its own."""
-    return message["type"] not in {"reaction", "system", "request_welcome"} and "group_id" not in message
+    """Whether the thread shows it: not what is about another message, a notice of the system, nor a group's."""
+    return message["type"] not in {"reaction", "revoke", "system", "request_welcome"} and "group_id" not in message
 
 
 def _twilio(system: System, folder: Path) -> Expected:

@@ -34,14 +34,15 @@ QUICK = {
 class System:
     """One installation of the demonstration, running."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **environment: str) -> None:
+        self.environment = {**QUICK, **environment}
         self.log = folder / "up.log"
         self.home = Home.at(folder / "une maison")
         self.lines: list[str] = []
         self.port = ports.free_port()
 
     def start(self) -> None:
-        environment = {**os.environ, **QUICK, "PYTHONPATH": str(ROOT / "src")}
+        environment = {**os.environ, **self.environment, "PYTHONPATH": str(ROOT / "src")}
         command = [sys.executable, "-m", "runtime", "up", "--demo", "--home", str(self.home.folder)]
         command += ["--port", str(self.port)]
         log = self.log.open("ab")

@@ -121,6 +121,26 @@ def test_the_projector_dies_after_the_append_and_before_the_journal_knows(system
     answered_once(system, ada)
 
 
+def test_the_projector_dies_in_the_middle_of_a_replay(system: System) -> None:
+    ada = Customer(system)
+    insist(ada, HOURS, "wamid.replayed")
+    settle(system)
+    waiting = "SELECT count(*) FROM journal.webhooks WHERE state = 'received' AND replay_id IS NOT NULL"
+    with system.frozen(f"SELECT pg_advisory_xact_lock({READER_LOCK})") as gate, system.admin() as admin:
+        ordered = system.http.post("/api/supervision/webhooks/replay", json={"state": "all"})
+        assert ordered.status_code == 200, ordered.text
+        until(lambda: count(admin, waiting) > 0)
+        with system.frozen("SELECT FROM journal.webhooks WHERE state = 'received' FOR UPDATE"):
+            gate.rollback()
+            system.until_stopped_at_the_lock("UPDATE journal.webhooks")
+            system.kill("projector")
+    settle(system)
+    answered_once(system, ada)
+    done = system.http.get("/api/supervision/replays").json()["data"][0]
+    assert done["replay_id"] == ordered.json()["replay_id"] and done["done_at"]
+    assert (done["read"], done["failed"], done["added"]) == (done["marked"], 0, 0)
+
+
 def test_the_worker_dies_after_the_claim_and_before_the_answer_is_a_fact(system: System) -> None:
     ada = Customer(system)
     insist(ada, HOURS, "wamid.claim")

@@ -1,16 +1,33 @@
 """What holds for every read model: facts applied twice change nothing, in pages of any size, rebuilt or not."""
 
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
 
+from adapters.messaging.simulator.templates import TEMPLATES
 from adapters.projector.generations import generations
 from adapters.projector.tables import Table
 from application.contacts import Contacts
-from application.ports.messaging import File, InboundReaction, SendUncertain
+from application.numbers import noted
+from application.ports.connecting import NumberNotice
+from application.ports.messaging import Failure, File, InboundReaction, Retry, SendRefused, SendUncertain
+from domain.channels.channel import RenameChannel, RetireChannelCredentials, RotateChannelCredentials
+from domain.channels.number import LiftRestriction, NoteCheck
 from domain.conversations.content import Location, Media
+from domain.conversations.conversation_commands import (
+    AssignConversation,
+    Escalate,
+    MuteConversation,
+    SeeConversation,
+    SnoozeConversation,
+    UnassignConversation,
+    WakeConversation,
+)
 from domain.fact import SYSTEM, Context, Fact
+from domain.tenancy.user import RegisterUser
 from projections import catalogue
 from runtime.rebuild import rebuild
 from tests.desk import ADA, BOB, Desk
@@ -19,27 +36,78 @@ from tests.drive import Drive
 
 def a_day(drive: Drive) -> list[Fact[Any]]:
     """Some of everything, and one customer erased at the end."""
+    drive.provider.listed = list(TEMPLATES)
     desk = Desk(drive)
+    drive.make_due()  # the first reading of the templates
+    context = Context(desk.organisation_id, SYSTEM)
+    marc, zoe = uuid4(), uuid4()
+    for user_id, name in ((marc, "Marc"), (zoe, "Zoé")):
+        drive.house.bus.execute(
+            context, RegisterUser(user_id=user_id, email=f"{name}@x.fr", user_name=name, role="agent")
+        )
+    drive.run()
     first = desk.writes("Bonjour, quels sont vos horaires ?")
     desk.writes("Et le parking ?", who=BOB, name="Bob")
     drive.run()
     drive.arrive(
         desk.organisation_id, desk.channel_id, InboundReaction("r1", first, [ADA], "👍", drive.house.clock.now())
     )
+    corrected, deleted = desk.writes("Mardi ?"), desk.writes("Mon code est 4242")
+    desk.edits(corrected, "Jeudi ?")
+    desk.deletes(deleted)
+    desk.writes("STOP", who=BOB, name="Bob")
+    desk.prefers(False)
     drive.provider.files["f1"] = File(b"photo", "image/jpeg")
     desk.writes(Media(media="image", mime_type="image/jpeg", reference="f1"), who=BOB, name="Bob")
     desk.writes(Location(latitude=48.85, longitude=2.35), who=BOB, name="Bob")
     drive.provider.answers = [SendUncertain()]
     desk.person_writes("Je regarde.")
     drive.run()
+    line = desk.conversations()[0]
+    ids = {"conversation_id": line.conversation_id}
+    now = drive.house.clock.now()
+    for act in (
+        Escalate(**ids, reason="other"),
+        AssignConversation(**ids, user_id=zoe),
+        SnoozeConversation(**ids, until=now + timedelta(hours=1), now=now),
+        WakeConversation(**ids, cause="person"),
+        UnassignConversation(**ids),
+        MuteConversation(**ids),
+        SeeConversation(**ids, user_id=marc, up_to=line.last_message_id),
+    ):
+        drive.house.bus.execute(context, act)
+        drive.run()
     for row in desk.messages(0) + desk.messages(1):
         if row.author != "contact":
             desk.receipt(f"out-{row.message_id}", "delivered", our_id=row.message_id)
     drive.run()
+    drive.provider.answers = [SendRefused(Failure("131026", "Injoignable."), Retry.NEVER)]
+    desk.person_writes("Et voilà.")
+    _told_by_the_provider(drive, desk)
+    drive.run()
+    desk.receipt("nobody-knows", "delivered")
     erased = desk.conversations()[-1].contact_id
     Contacts(drive.house.bus, drive.house.ledger).erase(Context(desk.organisation_id, SYSTEM), erased)
     drive.run()
     return list(drive.house.ledger.page(0, 10_000))
+
+
+def _told_by_the_provider(drive: Drive, desk: Desk) -> None:
+    """All that can become of a channel."""
+    now, channel_id = drive.house.clock.now(), desk.channel_id
+    for version in (2, 3):
+        drive.house.vault.put(desk.organisation_id, f"channel:{channel_id}", version, {"token": "t"})
+    notice = NumberNotice("n", "", "low", 250, restricted=[("A", now), ("B", None)])
+    drive.house.bus.execute(
+        Context(desk.organisation_id, SYSTEM),
+        RenameChannel(channel_id=channel_id, label="Boutique"),
+        RotateChannelCredentials(channel_id=channel_id, credentials_version=2, replaces=1),
+        RotateChannelCredentials(channel_id=channel_id, credentials_version=3, replaces=2),
+        RetireChannelCredentials(channel_id=channel_id, before=2),
+        NoteCheck(channel_id=channel_id, ok=True, findings={"WELL": "ok"}, number="+33700000042", checked_at=now),
+        *noted(channel_id, notice),
+        LiftRestriction(channel_id=channel_id, restriction="B"),
+    )
 
 
 def rows(drive: Drive) -> dict[str, list[tuple[object, ...]]]:
@@ -55,7 +123,9 @@ def tables(drive: Drive) -> list[Table]:
 def test_facts_applied_twice_change_nothing(drive: Drive) -> None:
     facts = a_day(drive)
     before = rows(drive)
-    assert all(before[name] for name in ("inbox", "thread", "timeline", "overview", "contacts", "faqs", "channels"))
+    filled = ("inbox", "thread", "timeline", "overview", "contacts", "faqs", "channels", "failed_sends")
+    assert all(before[name] for name in (*filled, "templates", "template_syncs", "notifications"))
+    assert all(before[name] for name in ("activity", "sends", "turns", "held_receipts"))
     with psycopg.connect(drive.house.dsn("projector"), autocommit=True) as connection:
         for table in tables(drive):
             table.apply(connection, facts)

@@ -17,12 +17,11 @@ from domain.conversations.events import MessageQueued
 from domain.conversations.message import Stage, message
 from domain.fact import Fact
 from domain.tenancy.user import UserSignedIn
-from projections import channels, inbox, people, thread
+from projections import channels, figures, inbox, people, thread
 from projections.faqs import Match, search
 from projections.organisations import organisation
-from projections.overview import by_day, figures
 from runtime.demo import DemoSignIn, load
-from runtime.demo.house import AGENTS, INSTITUTE, MANAGER, OPERATOR, PALABRE
+from runtime.demo.house import AGENTS, INSTITUTE, LINES, MANAGER, OPERATOR, PALABRE
 from runtime.demo.plan import PARIS, plan
 from tests.drive import Drive, driving
 from tests.servers import Servers
@@ -97,7 +96,8 @@ def test_whatever_the_hour_customers_wrote_before_it_and_one_dialogue_at_a_time(
 def test_nothing_of_it_is_ever_sent(demo: Drive) -> None:
     effects = Counter((kind, state) for kind, state, _ in demo.effects())
     ours = [fact.event for fact in facts(demo) if isinstance(fact.event, MessageQueued)]
-    assert effects == {("deliver_message", "done"): len(ours)}
+    # Nothing else is armed than the first reading of the templates of each line.
+    assert effects == {("deliver_message", "done"): len(ours), ("synchronise_templates", "pending"): len(LINES)}
     stages = Counter(demo.house.bus.state(message, (INSTITUTE, event.message_id)).stage for event in ours)
     assert stages.keys() == {Stage.DELIVERED, Stage.READ, Stage.FAILED}
     assert stages[Stage.FAILED] == 1
@@ -151,13 +151,16 @@ def test_the_threads_show_some_of_everything(demo: Drive) -> None:
 
 def test_it_covers_the_last_month_and_answers_quickly(demo: Drive) -> None:
     now = demo.house.clock.now()
+    bounds = [now - timedelta(days=days) for days in range(31, -1, -1)]
     with demo.house.services().reading(INSTITUTE) as connection:
-        month = figures(connection, now - timedelta(days=31), now)
-        days = by_day(connection, now - timedelta(days=31), now, "Europe/Paris")
-    assert len(days) > 20
-    assert month.active_conversations == 40
-    assert month.response_rate is not None and 0.5 < month.response_rate < 1
-    assert month.response_time_ms is not None and 1_000 < month.response_time_ms < 5_000
+        found = figures.of_period(connection, bounds)
+    month = found.whole
+    assert sum(day.received > 0 for day in found.days) > 20
+    assert found.active_conversations == 40
+    assert month.message_rate is not None and 0.5 < month.message_rate < 1
+    assert month.turn_rate is not None and month.message_rate < month.turn_rate <= 1
+    assert month.mean_wait_ms is not None and 1_000 < month.mean_wait_ms < 5_000
+    assert month.mean_confidence is not None and month.mean_confidence > DEFAULT_THRESHOLD
     assert month.sent_by_people > 30
     assert all(row.at < now for row in messages(demo))
 

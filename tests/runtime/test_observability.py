@@ -38,6 +38,8 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
         ("wamid.HBgLMzM2Mzk5ODAwMDEVAgASGBQz", "HBgLMzM2Mzk5ODAwMDEVAgASGBQz"),
         ("postgresql://palabre:motdepasse@127.0.0.1/palabre", "motdepasse"),
         ('auth_token="demo-twilio-token"', "demo-twilio-token"),
+        ("PALABRE_MODEL_KEY=a1b2c3", "a1b2c3"),
+        ("sk-proj-AbCdEf0123456789xyz", "AbCdEf0123456789xyz"),
     ],
 )
 def test_secrets_and_people_are_masked_in_texts(text: str, secret: str) -> None:
@@ -56,9 +58,10 @@ def test_ids_stay_readable() -> None:
 
 
 def test_values_are_masked_by_their_name_and_in_depth() -> None:
-    event = {"app_secret": "x", "nested": {"password": "y", "to": ["+33639980001"]}, "count": 3}
+    event = {"app_secret": "x", "model_key": "z", "nested": {"password": "y", "to": ["+33639980001"]}, "count": 3}
     assert masked(event) == {
         "app_secret": "‹secret›",
+        "model_key": "‹secret›",
         "nested": {"password": "‹secret›", "to": ["‹numéro›"]},
         "count": 3,
     }

@@ -22,7 +22,7 @@ from eventsourcing.persistence import Mapper, StoredEvent
 from pydantic_core import from_json, to_jsonable_python
 
 from adapters.event_store.stored import RecordedFact, StoredFact, organisation_of
-from adapters.event_store.upcasting import lift
+from adapters.event_store.upcasters import lift
 from adapters.secrets.keyring import Keyring, Subject
 from adapters.secrets.master_key import NONCE_SIZE
 from domain.event import Event

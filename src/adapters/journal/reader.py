@@ -1,18 +1,22 @@
 """The reading side of the journal: what was kept becomes facts, in the order of arrival for each sender.
 
 Different senders go side by side, so that their commits are gathered. A row that fails is tried again with
-back-off, then set aside as failed: it can be replayed by hand, and nothing of it is lost.
+back-off, then set aside as failed: it can be read again on order, and nothing of it is lost. What is read again
+waits behind what arrives.
 """
 
+import traceback
 import zlib
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from pathlib import PurePath
+from typing import Any, LiteralString
 from uuid import UUID, uuid5
 
 import structlog
+from psycopg import Connection
 from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
@@ -21,13 +25,24 @@ from adapters.postgres.pools import Pool
 from adapters.secrets.sealing import unseal
 from application.effect import back_off
 from application.intake import Gave, Intake, Origin
-from application.ports.messaging import Inbound, InboundMessage, InboundReaction, Messaging, Receipt
+from application.ports.messaging import (
+    Inbound,
+    InboundDeletion,
+    InboundEdit,
+    InboundMessage,
+    InboundPreference,
+    InboundReaction,
+    Messaging,
+    Receipt,
+)
 from domain.refusal import Refused
 
 PAGE = 128
 LANES = 8
 MOST_ATTEMPTS = 6
 READER_LOCK = 0x10042A1
+FRESH = ("new", "held")
+"""Results of items that nobody knew of before."""
 
 log = structlog.get_logger(__name__)
 
@@ -42,6 +57,8 @@ class _Row:
     provider: str
     sealed: bytes
     attempts: int
+    replay_id: UUID | None
+    gave: Sequence[Mapping[str, Any]]
 
 
 @dataclass(slots=True)
@@ -50,7 +67,32 @@ class _Reading:
 
     row: _Row
     gave: list[Gave] = field(default_factory=list)
+    delay: timedelta | None = None
     error: Exception | None = None
+
+    @property
+    def added(self) -> int:
+        """How many things were not known before."""
+        return sum(one.result in FRESH for one in self.gave)
+
+    @property
+    def untold(self) -> list[Gave]:
+        """What earlier readings of the row have not noted: their own things come back as duplicates."""
+        noted = {(one["kind"], one["id"]) for one in self.row.gave}
+        return [one for one in self.gave if (one.kind, str(one.id) if one.id else None) not in noted]
+
+    @property
+    def given_up(self) -> bool:
+        """Whether it is not tried again."""
+        return self.error is not None and self.row.attempts + 1 >= MOST_ATTEMPTS
+
+    def note(self, item: Inbound, gave: Gave) -> None:
+        """One item was taken in."""
+        self.gave.append(gave)
+        told_at = _told_at(item)
+        # Twilio tells no time, and adapters then take ours: no delay is known.
+        if gave.result in FRESH and told_at is not None and told_at < self.row.received_at:
+            self.delay = max(self.delay or timedelta(), self.row.received_at - told_at)
 
 
 class JournalReader:
@@ -69,20 +111,14 @@ class JournalReader:
             locked = connection.execute("SELECT pg_try_advisory_xact_lock(%s)", [READER_LOCK]).fetchone()
             if locked is None or not locked[0]:
                 return False
-            rows = (
-                connection.cursor(row_factory=class_row(_Row))
-                .execute(
-                    "SELECT id, received_on, received_at, organisation_id, channel_id, provider, sealed, attempts"
-                    " FROM journal.webhooks WHERE state = 'received'"
-                    " AND (retry_at IS NULL OR retry_at <= clock_timestamp()) ORDER BY id LIMIT %s",
-                    [PAGE],
-                )
-                .fetchall()
-            )
+            rows = _due(connection)
             if not rows:
                 return False
-            for reading in self._read(rows):
+            readings = self._read(rows)
+            for reading in readings:
                 connection.execute(*_settled(reading))
+            for replay_id in {row.replay_id for row in rows if row.replay_id}:
+                connection.execute(*_counted(replay_id, [one for one in readings if one.row.replay_id == replay_id]))
         return len(rows) == PAGE
 
     def close(self) -> None:
@@ -96,12 +132,12 @@ class JournalReader:
         for reading in readings:
             for item in self._items(reading):
                 lane = self._lanes[zlib.crc32(_sender(reading.row, item)) % LANES]
-                work.append((reading, lane.submit(self._take, reading.row, item)))
-        for reading, future in work:
+                work.append((reading, item, lane.submit(self._take, reading.row, item)))
+        for reading, item, future in work:
             try:
-                reading.gave.append(future.result())
+                reading.note(item, future.result())
             except Refused as refused:
-                reading.gave.append(Gave(f"refused:{refused.code}", "ignored"))
+                reading.note(item, Gave(f"refused:{refused.code}", "ignored"))
             except Exception as error:
                 reading.error = error
         return readings
@@ -121,9 +157,9 @@ class JournalReader:
 
 
 def _sender(row: _Row, item: Inbound) -> bytes:
-    """What must stay in order: the messages of one sender; the receipts of one message."""
+    """What must stay in order: all that one sender does; the receipts of one message."""
     match item:
-        case InboundMessage() | InboundReaction():
+        case InboundMessage() | InboundReaction() | InboundEdit() | InboundDeletion() | InboundPreference():
             return f"{row.channel_id}:{item.sender[0].value}".encode()
         case Receipt():
             return f"{row.channel_id}:{item.provider_message_id}".encode()
@@ -131,21 +167,84 @@ def _sender(row: _Row, item: Inbound) -> bytes:
             return row.channel_id.bytes
 
 
-def _settled(reading: _Reading) -> tuple[bytes, list[Any]]:
-    row = reading.row
+def _told_at(item: Inbound) -> datetime | None:
+    """When it happened, by the provider."""
+    match item:
+        case InboundMessage() | InboundReaction():
+            return item.sent_at
+        case Receipt():
+            return item.at
+        case _:
+            return None
+
+
+def _due(connection: Connection[Any]) -> list[_Row]:
+    """What is to be read now: what arrived, then what is read again."""
+    cursor = connection.cursor(row_factory=class_row(_Row))
+    rows = cursor.execute(_DUE.format(replay="replay_id IS NULL"), [PAGE]).fetchall()
+    if len(rows) < PAGE and connection.execute(_REPLAYING).fetchone():
+        rows += cursor.execute(_DUE.format(replay="replay_id IS NOT NULL"), [PAGE - len(rows)]).fetchall()
+    return rows
+
+
+_REPLAYING: LiteralString = "SELECT 1 FROM journal.replays WHERE done_at IS NULL LIMIT 1"
+_DUE: LiteralString = """
+SELECT id, received_on, received_at, organisation_id, channel_id, provider, sealed, attempts, replay_id,
+       gave
+FROM journal.webhooks WHERE state = 'received' AND {replay}
+AND (retry_at IS NULL OR retry_at <= clock_timestamp()) ORDER BY id LIMIT %s
+"""
+
+
+def _settled(reading: _Reading) -> tuple[LiteralString, dict[str, Any]]:
+    """The row as the reading leaves it."""
+    row, untold = reading.row, reading.untold
+    values = {
+        "gave": Jsonb([asdict(one) for one in untold]),
+        "duplicates": sum(one.result == "duplicate" for one in untold),
+        "delay": None if reading.delay is None else round(reading.delay.total_seconds() * 1000),
+        "attempts": row.attempts + 1,
+        "day": row.received_on,
+        "id": row.id,
+    }
     if reading.error is None:
-        gave = Jsonb([asdict(one) for one in reading.gave])
-        return (
-            b"UPDATE journal.webhooks SET state = 'read', gave = %s, error = '', attempts = attempts + 1"
-            b" WHERE received_on = %s AND id = %s",
-            [gave, row.received_on, row.id],
-        )
-    attempt = row.attempts + 1
-    log.error("webhook_not_read", webhook=row.id, attempt=attempt, exc_info=reading.error)
-    state = "failed" if attempt >= MOST_ATTEMPTS else "received"
-    wait: timedelta = back_off(attempt, first=0.5)
+        return _SETTLE.format(
+            outcome="state = 'read', error = '', read_at = coalesce(read_at, clock_timestamp())"
+        ), values
+    log.error("webhook_not_read", webhook=row.id, attempt=row.attempts + 1, exc_info=reading.error)
+    values |= {
+        "state": "failed" if reading.given_up else "received",
+        "error": _place_of(reading.error),
+        "wait": back_off(row.attempts + 1, first=0.5),
+    }
+    outcome: LiteralString = "state = %(state)s, error = %(error)s, retry_at = clock_timestamp() + %(wait)s"
+    return _SETTLE.format(outcome=outcome), values
+
+
+_SETTLE: LiteralString = """
+UPDATE journal.webhooks SET {outcome}, attempts = %(attempts)s, gave = gave || %(gave)s,
+    duplicates = duplicates + %(duplicates)s, delay_ms = greatest(delay_ms, %(delay)s)
+WHERE received_on = %(day)s AND id = %(id)s
+"""
+
+
+def _place_of(error: Exception) -> str:
+    """``KeyError, reading.py:88``: its message may quote the body, so it is not kept."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f", {PurePath(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{where}"
+
+
+def _counted(replay_id: UUID, readings: Sequence[_Reading]) -> tuple[LiteralString, dict[str, Any]]:
+    """What the order has come to."""
     return (
-        b"UPDATE journal.webhooks SET state = %s, error = %s, attempts = %s, retry_at = clock_timestamp() + %s"
-        b" WHERE received_on = %s AND id = %s",
-        [state, f"{type(reading.error).__name__}: {reading.error}"[:500], attempt, wait, row.received_on, row.id],
+        "UPDATE journal.replays SET read = read + %(read)s, failed = failed + %(failed)s, added = added + %(added)s,"
+        " done_at = CASE WHEN read + failed + %(read)s + %(failed)s >= marked THEN clock_timestamp() END"
+        " WHERE replay_id = %(replay)s",
+        {
+            "replay": replay_id,
+            "read": sum(one.error is None for one in readings),
+            "failed": sum(one.given_up for one in readings),
+            "added": sum(one.added for one in readings),
+        },
     )

@@ -75,9 +75,9 @@ class Hub:
         self.over = True
         self._ring()
 
-    def facts(self, organisation_id: UUID, after: int, limit: int) -> Sequence[LiveFact]:
-        """The facts after a sequence, from the ledger."""
-        return self.reading.facts(organisation_id, after, limit)
+    def facts(self, organisation_id: UUID, user_id: UUID, after: int, limit: int) -> Sequence[LiveFact]:
+        """The facts after a sequence that a member may be told, from the ledger."""
+        return self.reading.facts(organisation_id, after, limit, user_id)
 
     @asynccontextmanager
     async def watch(self, organisation_id: UUID, after: int | None) -> AsyncIterator[Watch]:
@@ -199,7 +199,8 @@ class Place:
             self.at = head
             return Reload(head)
         if not facts and self.at < head:
-            facts = await to_thread.run_sync(self._hub.facts, self._organisation_id, self.at, MOST_MISSED)
+            reading = self._hub.reading
+            facts = await to_thread.run_sync(reading.facts, self._organisation_id, self.at, MOST_MISSED)
         if facts:
             self.at = facts[-1].sequence
         return facts

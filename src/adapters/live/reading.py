@@ -7,6 +7,7 @@ from uuid import UUID
 
 from adapters.postgres.pools import Pool, organisation_session
 from application.ports.live import LiveFact
+from domain.event import Event
 
 _COVERED = "(SELECT coalesce(min(position), 0) FROM read.generations WHERE state = 'live')"
 
@@ -41,20 +42,29 @@ class LiveReading:
         assert row is not None
         return row[0], row[1]
 
-    def facts(self, organisation_id: UUID, after: int, limit: int) -> Sequence[LiveFact]:
-        """The facts after a sequence that may be told, oldest first."""
+    def facts(self, organisation_id: UUID, after: int, limit: int, user_id: UUID | None = None) -> Sequence[LiveFact]:
+        """The facts after a sequence that may be told, oldest first; to one member, or to whoever sorts them out."""
         with organisation_session(self._pool, organisation_id) as connection:
             rows = connection.execute(
                 "SELECT sequence, name, recorded_at, state FROM ledger.facts"
-                f" WHERE sequence > %s AND position <= {_COVERED} ORDER BY sequence LIMIT %s",
-                [after, limit],
+                f" WHERE sequence > %(after)s AND position <= {_COVERED}"
+                " AND (%(user)s::uuid IS NULL OR name <> ALL (%(private)s) OR"
+                "      convert_from(state, 'UTF8')::jsonb #>> '{e,user_id}' = %(user)s::text)"
+                " ORDER BY sequence LIMIT %(limit)s",
+                {"after": after, "user": user_id, "private": _private(), "limit": limit},
             ).fetchall()
         return [_fact(*row) for row in rows]
+
+
+def _private() -> list[str]:
+    """The names of the facts that one member only is told of. The member is always their `user_id`."""
+    return [name for name, kind in Event.by_name.items() if kind.told_to]
 
 
 def _fact(sequence: int, name: str, at: Any, state: bytes) -> LiveFact:
     stored = json.loads(state)
     actor = stored["a"]
+    kind = Event.by_name.get(name)
     return LiveFact(
         sequence=sequence,
         name=name,
@@ -62,6 +72,7 @@ def _fact(sequence: int, name: str, at: Any, state: bytes) -> LiveFact:
         ids=dict(_ids(stored["e"])),
         actor=actor[0],
         actor_id=UUID(actor[1]) if len(actor) > 1 else None,
+        only_for=UUID(stored["e"][kind.told_to]) if kind and kind.told_to else None,
     )
 
 

@@ -8,7 +8,7 @@ import structlog
 
 from adapters.outbox import store
 from adapters.postgres.pools import Pool
-from application.effect import Done, Handler, Later, Result, Services, back_off
+from application.effect import Done, Handler, Later, NotYet, Result, Services, back_off
 
 MOST_CRASHES = 10
 LEASE = timedelta(seconds=45)
@@ -54,7 +54,8 @@ class Performer:
                     store.done(connection, claimed.id)
                 case Later():
                     store.later(connection, claimed.id, result.wait, result.reason)
-                    connection.execute("NOTIFY outbox")
+                case NotYet():
+                    store.not_yet(connection, claimed.id, result.wait, keeps_place=not result.alone)
 
     def _after_crash(self, claimed: store.Claim, error: Exception) -> None:
         reason = f"{type(error).__name__}: {error}"[:500]
@@ -63,4 +64,3 @@ class Performer:
                 store.park(connection, claimed.id, reason)
             else:
                 store.later(connection, claimed.id, back_off(claimed.job.attempt), reason)
-                connection.execute("NOTIFY outbox")

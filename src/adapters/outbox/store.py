@@ -1,4 +1,4 @@
-"""The outbox table: rows are written by policies, sent on their way by the sweeper, claimed by workers."""
+"""The outbox table: rows are written by policies, let in by the sweeper, claimed by workers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,35 +17,34 @@ FORGOTTEN = timedelta(seconds=10)
 KEEP_DONE = timedelta(days=7)
 
 
-def write(connection: Connection[Any], organisation_id: UUID, effect: Effect, causation: int | None) -> None:
-    """One row, in the transaction of the policy. The same key a second time changes nothing."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An effect of an organisation, and the sequence of the fact that led to it."""
+
+    organisation_id: UUID
+    effect: Effect
+    causation: int | None
+
+
+def write(connection: Connection[Any], rows: Sequence[Written]) -> None:
+    """The rows, in the transaction of the policy. The same key a second time changes nothing."""
     connection.execute(
-        "INSERT INTO outbox.effects (organisation_id, kind, key, refs, causation, due_at)"
-        " VALUES (%s, %s, %s, %s, %s, clock_timestamp() + %s) ON CONFLICT (key) DO NOTHING",
-        [organisation_id, effect.kind, effect.key, Jsonb(dict(effect.refs)), causation, effect.due_in],
+        "INSERT INTO outbox.effects (organisation_id, kind, key, refs, causation, due_at, priority, lane)"
+        " SELECT organisation_id, kind, key, refs, causation, clock_timestamp() + due_in, priority, lane"
+        " FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::jsonb[], %s::bigint[], %s::interval[], %s::smallint[],"
+        "  %s::text[]) AS new (organisation_id, kind, key, refs, causation, due_in, priority, lane)"
+        " ON CONFLICT (key) DO NOTHING",
+        [
+            [row.organisation_id for row in rows],
+            [row.effect.kind for row in rows],
+            [row.effect.key for row in rows],
+            [Jsonb(dict(row.effect.refs)) for row in rows],
+            [row.causation for row in rows],
+            [row.effect.due_in for row in rows],
+            [row.effect.priority for row in rows],
+            [row.effect.lane or row.effect.kind for row in rows],
+        ],
     )
-
-
-def due(connection: Connection[Any], limit: int = 500) -> Sequence[tuple[UUID, str]]:
-    """Rows that should be at a worker now, marked as sent to one: (id, kind), the longest due first."""
-    return connection.execute(
-        "UPDATE outbox.effects SET enqueued_at = clock_timestamp() WHERE id IN ("
-        " SELECT id FROM outbox.effects WHERE due_at <= clock_timestamp() AND"
-        "  (state = 'pending' AND (enqueued_at IS NULL OR enqueued_at < clock_timestamp() - %(forgotten)s)"
-        "   OR state = 'claimed' AND claimed_until < clock_timestamp()"
-        "      AND (enqueued_at IS NULL OR enqueued_at < clock_timestamp() - %(forgotten)s))"
-        " ORDER BY due_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED) RETURNING id, kind",
-        {"forgotten": FORGOTTEN, "limit": limit},
-    ).fetchall()
-
-
-def next_due(connection: Connection[Any]) -> float | None:
-    """Seconds until a row that no worker knows of is due, or None when there is none."""
-    row = connection.execute(
-        "SELECT extract(epoch FROM min(due_at) - clock_timestamp())::float8 FROM outbox.effects"
-        " WHERE state = 'pending' AND enqueued_at IS NULL"
-    ).fetchone()
-    return None if row is None else row[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +59,8 @@ def claim(connection: Connection[Any], effect_id: UUID, lease: timedelta) -> Cla
     """Take the row, if it is due and nobody has it. One worker wins, and has it until the lease ends: longer than the
     longest call of a provider. Then the row is somebody else's."""
     row = connection.execute(
-        "UPDATE outbox.effects SET state = 'claimed', attempts = attempts + 1, claimed_until = clock_timestamp() + %s"
-        " WHERE id = %s AND due_at <= clock_timestamp()"
+        "UPDATE outbox.effects SET state = 'claimed', attempts = attempts + 1, claimed_until = clock_timestamp() + %s,"
+        " let_in_at = coalesce(let_in_at, clock_timestamp()) WHERE id = %s AND due_at <= clock_timestamp()"
         " AND (state = 'pending' OR state = 'claimed' AND claimed_until < clock_timestamp())"
         " RETURNING organisation_id, kind, refs, attempts, causation",
         [lease, effect_id],
@@ -78,11 +77,21 @@ def done(connection: Connection[Any], effect_id: UUID) -> None:
 
 
 def later(connection: Connection[Any], effect_id: UUID, wait: timedelta, reason: str) -> None:
-    """To be tried again after a while."""
+    """To be tried again after a while; until then it gives its place to another."""
     connection.execute(
         "UPDATE outbox.effects SET state = 'pending', due_at = clock_timestamp() + %s, enqueued_at = NULL,"
-        " claimed_until = NULL, last_error = %s WHERE id = %s",
+        " let_in_at = NULL, claimed_until = NULL, last_error = %s WHERE id = %s",
         [wait, reason, effect_id],
+    )
+    connection.execute("NOTIFY outbox")
+
+
+def not_yet(connection: Connection[Any], effect_id: UUID, wait: timedelta, *, keeps_place: bool) -> None:
+    """Its turn comes after a while. That was no attempt."""
+    connection.execute(
+        "UPDATE outbox.effects SET state = 'pending', due_at = clock_timestamp() + %s, enqueued_at = NULL,"
+        " let_in_at = CASE WHEN %s THEN let_in_at END, claimed_until = NULL, attempts = attempts - 1 WHERE id = %s",
+        [wait, keeps_place, effect_id],
     )
 
 

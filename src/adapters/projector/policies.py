@@ -1,6 +1,7 @@
 """The runner of policies: facts in order; effects and bookmark in one transaction, commands before it."""
 
 import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +11,12 @@ from psycopg.rows import TupleRow
 
 from adapters.event_store.ledger import PostgresLedger
 from adapters.outbox import store
+from adapters.outbox.store import Written
 from adapters.postgres.pools import Pool
 from application.bus import Bus
 from application.policies import catalogue
 from application.policy import Ask, Desk, Effect, Policy
+from domain.fact import Fact
 
 PAGE = 500
 LOCK_SPACE = 0x9011C
@@ -28,6 +31,7 @@ class TurnSettings:
     silence: float
     cap: float
     answer_max_age: float
+    away_after: float = 120.0
 
 
 @dataclass(slots=True)
@@ -42,42 +46,45 @@ class PolicyRunner:
     def advance(self) -> bool:
         """One page for each policy. Whether there is more to do now. A policy that fails stays where it is."""
         more = False
+        pages: dict[int, Sequence[Fact[Any]]] = {}  # policies that are at the same place read it once
         for policy in catalogue.load().values():
             try:
-                more = self._hear(policy) or more
+                more = self._hear(policy, pages) or more
             except Exception as error:
                 log.exception("policy_failed", policy=policy.name)
                 self._note_failure(policy, error)
         return more
 
-    def _hear(self, policy: Policy) -> bool:
+    def _hear(self, policy: Policy, pages: dict[int, Sequence[Fact[Any]]]) -> bool:
         with self.pool.connection() as connection, connection.transaction():
             position = _bookmark(connection, policy)
             if position is None:
                 return False  # another runner has it
-            facts = self.ledger.page(position, PAGE)
+            if position not in pages:
+                pages[position] = self.ledger.page(position, PAGE)
+            facts = pages[position]
             if not facts:
                 return False
-            desk = Desk(connection, self.turns.silence, self.turns.cap, self.turns.answer_max_age)
-            wrote = sum(self._consequences(policy, fact, desk) for fact in facts)
+            turns = self.turns
+            desk = Desk(connection, turns.silence, turns.cap, turns.answer_max_age, turns.away_after, self.bus)
+            wrote = [row for fact in facts for row in self._consequences(policy, fact, desk)]
             connection.execute(
                 "UPDATE policy.bookmarks SET position = %s, error = '', error_at = NULL WHERE name = %s",
                 [facts[-1].position, policy.name],
             )
             if wrote:
+                store.write(connection, wrote)
                 connection.execute("NOTIFY outbox")
         return len(facts) == PAGE
 
-    def _consequences(self, policy: Policy, fact: Any, desk: Desk) -> int:
-        wrote = 0
+    def _consequences(self, policy: Policy, fact: Fact[Any], desk: Desk) -> Iterator[Written]:
+        """Run the commands; give the effects, to write together."""
         for consequence in policy.react(fact, desk):
             match consequence:
                 case Effect():
-                    store.write(desk.connection, fact.organisation_id, consequence, fact.sequence)
-                    wrote += 1
+                    yield Written(fact.organisation_id, consequence, fact.sequence)
                 case Ask():
                     self.bus.execute(consequence.context, *consequence.commands)
-        return wrote
 
     def _note_failure(self, policy: Policy, error: Exception) -> None:
         with self.pool.connection() as connection:

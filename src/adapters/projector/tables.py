@@ -9,7 +9,7 @@ from psycopg.types.json import Jsonb, set_json_dumps
 from pydantic_core import to_json
 
 from domain.fact import Fact
-from projections.projection import Key, Projection
+from projections.projection import Closing, Key, Projection
 
 # `folded` is the sequence of the last fact that changed the row: a fact that comes twice changes nothing.
 FOLDED = "ALTER TABLE {table} ADD COLUMN folded bigint NOT NULL"
@@ -94,6 +94,9 @@ class Table:
             row, folded = after.get(key, NO_ROW)
             if fact.sequence > folded:
                 changed = fold(row, fact)
+                if isinstance(changed, Closing):
+                    after |= {self._key_of_row(done): (done, fact.sequence) for done in changed.done}
+                    changed = changed.row
                 after[key] = (changed, folded if changed == row else fact.sequence)
         self._write(connection, before, after)
 
@@ -116,6 +119,9 @@ class Table:
             folded = record.pop("folded")
             found[tuple(record[column] for column in self.projection.key)] = (self.projection.row(**record), folded)
         return found
+
+    def _key_of_row(self, row: Any) -> Key:
+        return tuple(getattr(row, column) for column in self.projection.key)
 
     def _records(self, keys: Iterable[Key]) -> Jsonb:
         return Jsonb([dict(zip(self.projection.key, key, strict=True)) for key in keys])

@@ -1,8 +1,7 @@
 """Secrets that never enter the ledger: password hashes, credentials of channels. Facts refer to a version."""
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from psycopg import Connection
@@ -38,7 +37,53 @@ class Vault:
             ).fetchone()
         if row is None:
             raise KeyError(f"{name} v{version}")
-        secret: dict[str, Any] = json.loads(self._master_key.unwrap(row[0], _name(organisation_id, name, version)))
+        return self._opened(organisation_id, name, version, row[0])
+
+    def add(self, organisation_id: UUID, name: str, secret: Mapping[str, str]) -> int:
+        """Keep it as the next version, one that nobody else gets. Gives the version."""
+        version = 0
+        while True:
+            version = max(version, self._last(organisation_id, name)) + 1
+            wrapped = self._master_key.wrap(json.dumps(dict(secret)).encode(), _name(organisation_id, name, version))
+            with self._pool.connection() as connection:
+                kept = connection.execute(
+                    "INSERT INTO keys.secrets (organisation_id, name, version, wrapped) VALUES (%s, %s, %s, %s)"
+                    " ON CONFLICT DO NOTHING",
+                    [organisation_id, name, version, wrapped],
+                )
+            if kept.rowcount:
+                return version
+
+    def find(self, organisation_id: UUID, prefix: str) -> Sequence[dict[str, str]]:
+        """The secrets whose name begins so, in the order of their names."""
+        with self._pool.connection() as connection:
+            rows = connection.execute(
+                "SELECT name, version, wrapped FROM keys.secrets"
+                " WHERE organisation_id = %s AND starts_with(name, %s) ORDER BY name, version",
+                [organisation_id, prefix],
+            ).fetchall()
+        return [self._opened(organisation_id, name, version, wrapped) for name, version, wrapped in rows]
+
+    def destroy(self, organisation_id: UUID, name: str, version: int) -> None:
+        """Forget a version. Quiet when it is not there."""
+        with self._pool.connection() as connection:
+            connection.execute(
+                "DELETE FROM keys.secrets WHERE organisation_id = %s AND name = %s AND version = %s",
+                [organisation_id, name, version],
+            )
+
+    def _last(self, organisation_id: UUID, name: str) -> int:
+        with self._pool.connection() as connection:
+            row = connection.execute(
+                "SELECT coalesce(max(version), 0) FROM keys.secrets WHERE organisation_id = %s AND name = %s",
+                [organisation_id, name],
+            ).fetchone()
+        assert row is not None
+        last: int = row[0]
+        return last
+
+    def _opened(self, organisation_id: UUID, name: str, version: int, wrapped: bytes) -> dict[str, str]:
+        secret: dict[str, str] = json.loads(self._master_key.unwrap(wrapped, _name(organisation_id, name, version)))
         return secret
 
 

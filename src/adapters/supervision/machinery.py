@@ -1,4 +1,4 @@
-"""How far projections and policies are, what waits in the outbox, what became of webhooks."""
+"""How far projections and policies are, and what waits in the outbox."""
 
 from collections.abc import Sequence
 from typing import Any, LiteralString
@@ -8,8 +8,7 @@ from psycopg import Connection
 from psycopg.rows import class_row
 
 from adapters.postgres.pools import Pool
-from application.ports.supervision import Outbox, ParkedEffect, Progress, WebhookRead
-from projections.paging import Page, decode, page, place
+from application.ports.supervision import Outbox, ParkedEffect, Progress
 
 MOST_PARKED = 100
 
@@ -58,23 +57,6 @@ class MachineryState:
             assert row is not None
             pending, claimed, parked, late_s = row
             return Outbox(pending, claimed, parked, late_s, _parked(connection, organisation_id))
-
-    def webhooks(self, organisation_id: UUID, *, cursor: str | None = None, limit: int = 50) -> Page[WebhookRead]:
-        """The webhooks of the organisation, latest first."""
-        before = decode(cursor, place)[0] if cursor else None
-        with self._pool.connection() as connection:
-            rows = (
-                connection.cursor(row_factory=class_row(WebhookRead))
-                .execute(
-                    "SELECT id, received_at, channel_id, provider, state, attempts,"
-                    f" {_ERROR.format(column='error')} AS error, gave FROM journal.webhooks"
-                    " WHERE organisation_id = %(organisation)s AND (%(before)s::bigint IS NULL OR id < %(before)s)"
-                    " ORDER BY id DESC LIMIT %(limit)s",
-                    {"organisation": organisation_id, "before": before, "limit": limit + 1},
-                )
-                .fetchall()
-            )
-        return page(rows, limit, lambda row: (row.id,))
 
     def _progress(self, bookmarks: LiteralString) -> Sequence[Progress]:
         with self._pool.connection() as connection:

@@ -1,6 +1,5 @@
 """Channels: the numbers that the organisation answers on."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -8,25 +7,13 @@ from fastapi import APIRouter, Header, status
 from pydantic import ConfigDict, Field
 
 from api.asking import Caller, Reader, acts, made_of, reads
-from api.schemas import Done, Input, Listing, View
-from domain.channels.channel import ResumeChannel, SuspendChannel
+from api.channel_views import ChannelView, Checked, FindingView, Name, Value
+from api.schemas import Done, Input, Listing
+from application.ports.connecting import Checkup
+from domain.channels.channel import RenameChannel, ResumeChannel, SuspendChannel
 from projections import channels
 
 router = APIRouter(prefix="/api/channels", tags=["Canaux"])
-
-Name = Annotated[str, Field(min_length=1, max_length=64)]
-Value = Annotated[str, Field(max_length=4096)]
-
-
-class ChannelView(View):
-    """Un canal. Ses identifiants secrets ne sortent jamais."""
-
-    channel_id: UUID
-    provider: str
-    label: str
-    settings: dict[str, str]
-    suspended: str = Field(description="La raison de la suspension ; vide quand le canal marche.")
-    connected_at: datetime
 
 
 class NewChannel(Input):
@@ -37,7 +24,7 @@ class NewChannel(Input):
             "example": {
                 "provider": "twilio",
                 "label": "Boutique",
-                "settings": {"account_sid": "AC…", "number": "+33612345678"},
+                "settings": {"account_sid": "AC0123456789abcdef0123456789abcdef", "number": "+33612345678"},
                 "secrets": {"auth_token": "…"},
             }
         }
@@ -53,6 +40,12 @@ class ChannelDone(Done):
     """Le canal est connecté."""
 
     channel_id: UUID
+
+
+class NewName(Input):
+    """Le nouveau nom du canal."""
+
+    label: str = Field(max_length=200)
 
 
 class Suspension(Input):
@@ -82,19 +75,38 @@ def connect_channel(
     return ChannelDone(channel_id=channel_id, sequence=caller.at(sequence))
 
 
+@router.post("/check", summary="Vérifier avant de connecter")
+def check_new_channel(new: NewChannel, caller: Annotated[Caller, acts("channels.manage")]) -> Checked:
+    """Demande au fournisseur si ces valeurs marchent. Rien n'est gardé. Répond en dix secondes au plus."""
+    return _shown(caller.services.checks.before(new.provider, dict(new.settings), dict(new.secrets)))
+
+
+@router.post("/{channel_id}/check", summary="Vérifier un canal")
+def check_channel(channel_id: UUID, caller: Annotated[Caller, acts("channels.manage")]) -> Checked:
+    """Demande au fournisseur comment va le canal, et dit comment y remédier. Répond en dix secondes au plus."""
+    checkup, sequence = caller.services.checks.of(caller.context, channel_id)
+    return _shown(checkup).model_copy(update={"sequence": caller.at(sequence)})
+
+
+@router.post("/{channel_id}/rename", summary="Renommer un canal")
+def rename_channel(channel_id: UUID, name: NewName, caller: Annotated[Caller, acts("channels.manage")]) -> Done:
+    """Donne un autre nom au canal."""
+    return caller.execute(RenameChannel(channel_id=channel_id, label=name.label))
+
+
 @router.post("/{channel_id}/suspend", summary="Suspendre un canal")
 def suspend_channel(
     channel_id: UUID, caller: Annotated[Caller, acts("channels.manage")], suspension: Suspension | None = None
 ) -> Done:
     """Plus rien ne part de ce numéro ; ce qui arrive est gardé."""
-    done = caller.execute(SuspendChannel(channel_id=channel_id, reason=(suspension or Suspension()).reason))
-    caller.services.channels.forget()
-    return done
+    return caller.execute(SuspendChannel(channel_id=channel_id, reason=(suspension or Suspension()).reason))
 
 
 @router.post("/{channel_id}/resume", summary="Rétablir un canal")
 def resume_channel(channel_id: UUID, caller: Annotated[Caller, acts("channels.manage")]) -> Done:
     """Les messages partent à nouveau de ce numéro."""
-    done = caller.execute(ResumeChannel(channel_id=channel_id))
-    caller.services.channels.forget()
-    return done
+    return caller.execute(ResumeChannel(channel_id=channel_id))
+
+
+def _shown(checkup: Checkup) -> Checked:
+    return Checked(ok=checkup.ok, findings=[FindingView.model_validate(one) for one in checkup.findings])

@@ -1,29 +1,19 @@
-"""Conversations: the inbox, one conversation, its messages, and what people decide about it."""
+"""Conversations: the inbox, one conversation, its messages. What people decide about it is in `conversation_acts`."""
 
 from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, status
+from fastapi import APIRouter, Query, status
 from pydantic import ConfigDict, Field, field_validator
 
-from api.asking import Caller, Reader, acts, reads
+from api.asking import Caller, Reader, Seen, acts, reads
 from api.problems import answers
 from api.routers.messages import MessageView
-from api.schemas import Cursor, Done, Fresh, Input, Limit, Listing, View, Words
-from domain.conversations.conversation import (
-    CloseConversation,
-    HandBack,
-    HandOver,
-    ReopenConversation,
-    ResolveConversation,
-    SeeConversation,
-    TakeOver,
-)
-from domain.conversations.events import HandoverReason
-from domain.conversations.message import Message, message
+from api.schemas import Cursor, Done, Fresh, IdempotencyKey, Input, Limit, Listing, View, Words
 from domain.refusal import refuse
 from projections import inbox, thread
+from projections.windows import WindowState
 
 router = APIRouter(prefix="/api/conversations", tags=["Conversations"])
 
@@ -49,6 +39,14 @@ class ConversationView(View):
     last_inbound_at: datetime | None
     unread: int
     messages: int
+    window_until: datetime | None = Field(
+        description="Jusqu'à quand un texte libre peut partir ; null sans message du client, ou sans fenêtre."
+    )
+    window_open: bool = Field(description="Vrai quand un texte libre peut partir ; sinon, un modèle approuvé.")
+    muted: bool = Field(description="En sourdine : personne n'est prévenu, l'assistant se tait.")
+    snoozed_until: datetime | None = Field(description="En veille jusqu'à ce moment, ou jusqu'au prochain message.")
+    escalation: str = Field(description="Pourquoi une personne a été demandée ; vide sinon.")
+    revision: int = Field(description="À rendre en `Palabre-Seen` avec une action : ce que l'écran montrait.")
 
 
 class OneConversation(ConversationView, Fresh):
@@ -77,26 +75,26 @@ class Queued(Done):
     message_id: UUID
 
 
-class Handover(Input):
-    """Pourquoi une personne est demandée."""
-
-    reason: HandoverReason = "asked"
-
-
-class Seen(Input):
-    """Le dernier message lu."""
-
-    up_to: UUID = Field(description="L'identifiant du dernier message lu.")
-
-
 @router.get("", summary="La boîte de réception")
 def list_conversations(
     reader: Annotated[Reader, reads("conversations.read")],
     status: Annotated[Literal["new", "open", "waiting", "resolved", "closed"] | None, Query()] = None,
     owner: Annotated[Literal["assistant", "person", "nobody"] | None, Query()] = None,
-    assignee: Annotated[UUID | None, Query(description="La personne qui répond.")] = None,
+    assignee: Annotated[
+        UUID | Literal["me"] | None, Query(description="La personne qui répond ; `me` pour soi-même.")
+    ] = None,
+    unassigned: Annotated[bool, Query(description="Seulement celles qu'aucun membre n'a en charge.")] = False,
+    muted: Annotated[bool | None, Query(description="Seulement celles en sourdine, ou hors sourdine.")] = None,
+    snoozed: Annotated[
+        bool | None,
+        Query(description="`true` : celles en veille. Sans valeur, elles sont cachées, sauf d'une recherche."),
+    ] = None,
     channel_id: Annotated[UUID | None, Query()] = None,
     unread: Annotated[bool, Query(description="Seulement celles qui ont des messages non lus.")] = False,
+    window: Annotated[
+        WindowState | None,
+        Query(description="Fenêtre ouverte, bientôt fermée (moins de 2 h) ou fermée."),
+    ] = None,
     search: Annotated[Words, Query(max_length=200, description="Un nom, un numéro, des mots.")] = "",
     cursor: Cursor = None,
     limit: Limit = 20,
@@ -105,11 +103,16 @@ def list_conversations(
     with reader.session() as connection:
         found = inbox.conversations(
             connection,
+            reader.services.windows.now(),
             status=status,
             owner=owner,
-            user_id=assignee,
+            user_id=reader.who.user_id if assignee == "me" else assignee,
+            unassigned=unassigned,
+            muted=muted,
+            snoozed=snoozed,
             channel_id=channel_id,
             unread=unread,
+            window=window,
             search=search,
             cursor=cursor,
             limit=limit,
@@ -121,7 +124,8 @@ def list_conversations(
 def show_conversation(conversation_id: UUID, reader: Annotated[Reader, reads("conversations.read")]) -> OneConversation:
     """Où en est la conversation."""
     with reader.session() as connection:
-        return reader.one(OneConversation, inbox.conversation(connection, conversation_id), *UNKNOWN)
+        found = inbox.conversation(connection, conversation_id, reader.services.windows.now())
+        return reader.one(OneConversation, found, *UNKNOWN)
 
 
 @router.get("/{conversation_id}/messages", summary="Les messages d'une conversation")
@@ -148,69 +152,14 @@ def send_message(
     conversation_id: UUID,
     new: NewMessage,
     caller: Annotated[Caller, acts("conversations.answer")],
-    idempotency_key: Annotated[
-        str,
-        Header(
-            alias="Idempotency-Key",
-            min_length=1,
-            max_length=200,
-            description="Une clé par message : la même, redonnée, n'envoie rien de plus.",
-        ),
-    ],
+    idempotency_key: IdempotencyKey,
+    seen: Seen = None,
 ) -> Queued:
-    """Met un texte en file d'envoi ; la conversation devient celle de la personne qui répond."""
+    """Met un texte en file d'envoi ; la conversation devient celle de la personne qui répond.
+
+    Refusé (`WINDOW_CLOSED`) quand le client n'a pas écrit depuis trop longtemps : `see` dit où sont les modèles.
+    """
     replied = caller.services.replies.reply(
-        caller.context, caller.who.user_id, conversation_id, idempotency_key, new.text
+        caller.context, caller.who.user_id, conversation_id, idempotency_key, new.text, seen
     )
     return Queued(message_id=replied.message_id, sequence=caller.at(replied.sequence))
-
-
-@router.post("/{conversation_id}/take-over", summary="Prendre la conversation")
-def take_over_conversation(conversation_id: UUID, caller: Annotated[Caller, acts("conversations.answer")]) -> Done:
-    """La personne connectée répond désormais ; l'assistant se tait."""
-    return caller.execute(TakeOver(conversation_id=conversation_id, user_id=caller.who.user_id))
-
-
-@router.post("/{conversation_id}/hand-over", summary="Demander quelqu'un")
-def hand_over_conversation(
-    conversation_id: UUID, caller: Annotated[Caller, acts("conversations.manage")], handover: Handover | None = None
-) -> Done:
-    """L'assistant se retire : la conversation attend un membre de l'équipe."""
-    return caller.execute(HandOver(conversation_id=conversation_id, reason=(handover or Handover()).reason))
-
-
-@router.post("/{conversation_id}/hand-back", summary="Rendre à l'assistant")
-def hand_back_conversation(conversation_id: UUID, caller: Annotated[Caller, acts("conversations.answer")]) -> Done:
-    """L'assistant répond désormais."""
-    return caller.execute(HandBack(conversation_id=conversation_id))
-
-
-@router.post("/{conversation_id}/resolve", summary="Marquer comme résolue")
-def resolve_conversation(conversation_id: UUID, caller: Annotated[Caller, acts("conversations.manage")]) -> Done:
-    """La question est réglée."""
-    return caller.execute(ResolveConversation(conversation_id=conversation_id))
-
-
-@router.post("/{conversation_id}/reopen", summary="Rouvrir")
-def reopen_conversation(conversation_id: UUID, caller: Annotated[Caller, acts("conversations.manage")]) -> Done:
-    """La question n'était pas réglée."""
-    return caller.execute(ReopenConversation(conversation_id=conversation_id))
-
-
-@router.post("/{conversation_id}/close", summary="Fermer")
-def close_conversation(conversation_id: UUID, caller: Annotated[Caller, acts("conversations.manage")]) -> Done:
-    """On n'attend plus rien. Une conversation se ferme une fois résolue."""
-    return caller.execute(CloseConversation(conversation_id=conversation_id))
-
-
-@router.post("/{conversation_id}/seen", summary="Marquer comme lue")
-def see_conversation(
-    conversation_id: UUID, seen: Seen, caller: Annotated[Caller, acts("conversations.answer")]
-) -> Done:
-    """La conversation est lue jusqu'à ce message."""
-    state: Message = caller.services.bus.state(message, (caller.who.organisation_id, seen.up_to))
-    if state.conversation_id != conversation_id:
-        refuse("Ce message n'est pas de cette conversation.", code="MESSAGE_UNKNOWN")
-    return caller.execute(
-        SeeConversation(conversation_id=conversation_id, user_id=caller.who.user_id, up_to=seen.up_to)
-    )

@@ -1,16 +1,22 @@
 """Live: what has just happened, told to the screens as server-sent events, or asked for again and again.
 
+A fact that is for one member only (`LiveFact.is_for`) is told to nobody else; that they are notified of something is
+a `notification`.
+
 The id of an event is the sequence of the organisation. A client that comes back with `Last-Event-ID` is told
 exactly what it missed, or to reload (`resync`) when that is more than a thousand facts.
 """
 
 import json
+import math
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
+from anyio import to_thread
 from fastapi import APIRouter, Header, Query
 from starlette.responses import StreamingResponse
 from starlette.types import Send
@@ -19,6 +25,7 @@ from api.schemas import LAST_PLACE, View
 from api.security import Principal, allowed
 from api.services import ApiServices, Services
 from application.ports.live import LiveFact, Reload
+from domain.notifications.notification import MemberNotified
 
 router = APIRouter(prefix="/api/live", tags=["En direct"])
 
@@ -71,7 +78,8 @@ After = Annotated[int | None, Query(ge=0, le=LAST_PLACE, description="La derniè
     response_class=EventStream,
     responses={
         200: {
-            "description": "Des événements `hello`, `fact` et `resync` ; leur id est la séquence de l'organisation.",
+            "description": "Des événements `hello`, `fact`, `notification` (pour la seule personne connectée) et"
+            " `resync` ; leur id est la séquence de l'organisation.",
             "content": {
                 "text/event-stream": {
                     "example": 'id: 42\nevent: fact\ndata: {"sequence":42,"name":"conversations.MessageReceived",…}\n\n'
@@ -99,7 +107,7 @@ def list_live_facts(
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> LiveFacts:
     """Les mêmes faits, pour qui ne peut pas suivre en direct. `next` se redonne en `after`."""
-    facts = services.live.facts(who.organisation_id, after, limit)
+    facts = services.live.facts(who.organisation_id, who.user_id, after, limit)
     return LiveFacts(data=[_view(fact) for fact in facts], next=facts[-1].sequence if facts else after)
 
 
@@ -108,18 +116,30 @@ async def _told(services: ApiServices, who: Principal, after: int | None) -> Asy
         yield f"retry: {RETRY_MS}\n\n"
         if after is None:
             yield _event("hello", watch.at, {"sequence": watch.at})
+        noted_at = -math.inf
         while not watch.over and (left := _seconds_until(who.expires_at)) > 0:
+            if time.monotonic() - noted_at >= services.heartbeat:
+                noted_at = time.monotonic()
+                await to_thread.run_sync(services.presence.note, who.organisation_id, who.user_id)
             try:
                 told = await watch.next(min(services.heartbeat, left))
             except services.unavailable:
                 return  # the client comes back, and says where it was
-            yield _written(told)
+            yield _written(told, who.user_id)
 
 
-def _written(told: Sequence[LiveFact] | Reload) -> str:
+def _written(told: Sequence[LiveFact] | Reload, user_id: UUID) -> str:
     if isinstance(told, Reload):
         return _event("resync", told.head, {"sequence": told.head})
-    return "".join(_event("fact", fact.sequence, _view(fact).model_dump(mode="json")) for fact in told) or HEARTBEAT
+    return "".join(_written_one(fact, user_id) for fact in told) or HEARTBEAT
+
+
+def _written_one(fact: LiveFact, user_id: UUID) -> str:
+    """The event. What is for somebody else only moves the place of the client."""
+    if not fact.is_for(user_id):
+        return f"id: {fact.sequence}\n\n"
+    name = "notification" if fact.name == MemberNotified.name else "fact"
+    return _event(name, fact.sequence, _view(fact).model_dump(mode="json"))
 
 
 def _event(name: str, sequence: int, data: dict[str, Any]) -> str:

@@ -26,7 +26,7 @@ TYPE = re.compile(r"[\w.+-]{1,64}/[\w.+-]{1,64}")
 
 
 class MessageView(View):
-    """Un message. `author` dit qui parle ; `content` est vide une fois le client supprimé."""
+    """Un message. `author` dit qui parle ; `content` est vide une fois le message ou le client supprimé."""
 
     message_id: UUID
     conversation_id: UUID
@@ -50,6 +50,8 @@ class MessageView(View):
     replies_to: UUID | None
     media: dict[str, Any] | None = Field(description="Ce qu'est devenu le fichier du message.")
     answer: dict[str, Any] | None = Field(description="D'où vient la réponse de l'assistant.")
+    edited_at: datetime | None = Field(description="Quand le client l'a corrigé pour la dernière fois.")
+    retracted_at: datetime | None = Field(description="Quand le client l'a supprimé.")
 
 
 class OneMessage(MessageView, Fresh):
@@ -100,7 +102,8 @@ def fetch_media(message_id: UUID, reader: Annotated[Reader, reads("conversations
     """Les octets du fichier, tel que le client l'a envoyé."""
     with reader.session() as connection:
         row = thread.message(connection, message_id)
-    file = reader.services.files.fetch(reader.who.organisation_id, message_id) if row else None
+    shown = row is not None and row.retracted_at is None
+    file = reader.services.files.fetch(reader.who.organisation_id, message_id) if shown else None
     if row is None or file is None:
         refuse("Ce message n'a pas de fichier.", code="MEDIA_UNKNOWN")
     mime_type = file.mime_type.partition(";")[0].strip().lower()

@@ -1,10 +1,11 @@
 """Supervision: how far each part of the machinery is, and what waits for a person."""
 
+from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import Field
 
 from api.asking import Reader, reads
@@ -12,7 +13,7 @@ from api.routers.messages import MessageView
 from api.schemas import Cursor, Limit, Listing, View
 from api.security import Principal, allowed
 from api.services import Services
-from projections import thread
+from projections import held_receipts, sends, thread
 
 router = APIRouter(prefix="/api/supervision", tags=["Supervision"])
 
@@ -50,17 +51,27 @@ class OutboxView(View):
     uncertain_messages: list[MessageView] = Field(description="Les messages dont personne ne sait s'ils sont partis.")
 
 
-class WebhookView(View):
-    """Un webhook reçu et ce qu'il est devenu, jamais ce qu'il dit."""
+class UncertainView(View):
+    """Un envoi dont personne ne savait s'il était parti."""
 
-    id: int
-    received_at: datetime
+    message_id: UUID
+    conversation_id: UUID
+    contact_id: UUID
+    contact_name: str
     channel_id: UUID
-    provider: str
-    state: str
-    attempts: int
-    error: str
-    gave: list[dict[str, Any]]
+    author: str
+    content: dict[str, Any] | None = Field(description="Ce que dit le message ; vide une fois le client supprimé.")
+    queued_at: datetime
+    uncertain_since: datetime
+    unknown_statuses: int = Field(
+        description="Les statuts arrivés depuis sur ce canal pour un message inconnu : le sien est peut-être parmi eux."
+    )
+    settled_as: Literal["", "receipt", "sent", "not_sent", "send_again"] = Field(
+        description="`receipt` : le fournisseur l'a confirmé. Sinon, ce qu'a dit une personne."
+    )
+    settled_reason: str
+    settled_by: UUID | None
+    settled_at: datetime | None
 
 
 @router.get("/projections", summary="L'avancement des écrans")
@@ -93,14 +104,26 @@ def show_outbox(reader: Annotated[Reader, reads("supervision.read")]) -> OutboxV
     )
 
 
-@router.get("/webhooks", summary="Les derniers webhooks")
-def list_webhooks(
-    services: Services,
-    who: Annotated[Principal, allowed("supervision.read")],
+@router.get("/uncertain", summary="Les envois incertains")
+def list_uncertain(
+    reader: Annotated[Reader, reads("supervision.read")],
+    state: Annotated[sends.Settled, Query(description="`open` : à trancher. `settled` : tranchés.")] = "open",
     cursor: Cursor = None,
     limit: Limit = 50,
-) -> Listing[WebhookView]:
-    """Les webhooks reçus, le dernier d'abord, et ce qu'ils ont donné."""
-    found = services.supervision.webhooks(who.organisation_id, cursor=cursor, limit=limit)
-    data = [WebhookView.model_validate(row) for row in found.data]
-    return Listing[WebhookView](data=data, next_cursor=found.next_cursor)
+) -> Listing[UncertainView]:
+    """Ceux qui attendent une personne, le plus ancien d'abord ; ou ceux qui sont tranchés, le dernier d'abord, par qui
+    et pourquoi. On les tranche par `POST /api/messages/{message_id}/settle`."""
+    with reader.session() as connection:
+        found = sends.uncertain(connection, state=state, cursor=cursor, limit=limit)
+        held = held_receipts.waiting(connection) if found.data else []
+    channels = reader.services.webhooks.channels_of(reader.who.organisation_id, [one.alias_id for one in held])
+    data = [
+        UncertainView(
+            **asdict(send),
+            unknown_statuses=sum(
+                one.since >= send.uncertain_since and channels.get(one.alias_id) == send.channel_id for one in held
+            ),
+        )
+        for send in found.data
+    ]
+    return Listing[UncertainView](data=data, next_cursor=found.next_cursor, stale=reader.stale)

@@ -1,128 +1,214 @@
-"""A turn has closed: answer from the FAQ, or hand over to a person in a polite sentence."""
+"""A turn has closed: say what the router of intents says, or hand over to a person in a polite sentence."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from uuid import UUID, uuid5
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4, uuid5
 
 from application import turns
+from application.assistant.assistant import Assistant, signed
+from application.assistant.router import Reply, Routed, route
 from application.bus import Overtaken
 from application.effect import Done, Job, Later, Result, Services, performs
 from application.ports.ledger import Guard
 from application.turns import Turn
-from domain.assistant.settings import AssistantSettings, assistant_settings
-from domain.conversations.content import Text, words
-from domain.conversations.conversation import Conversation, HandOver, NoteAnswer, Owner, conversation
-from domain.conversations.events import Answer, HandoverReason, MessageReceived
-from domain.conversations.message_commands import QueueMessage
+from domain.assistant.hours import closed_since
+from domain.assistant.settings import AssistantSettings
+from domain.conversations.answer import Answer, Candidate, IntentScore
+from domain.conversations.content import Text
+from domain.conversations.conversation import Conversation, Owner, conversation
+from domain.conversations.conversation_commands import HandOver, NoteAnswer, PlanAnswer
+from domain.conversations.message import Message, Stage, message
+from domain.conversations.message_commands import AbandonAnswer, QueueMessage
 from domain.event import Command
 from domain.fact import ASSISTANT, Context
-from domain.personal import Erased
-from projections.faqs import Match, search
-
-
-@dataclass(frozen=True, slots=True)
-class _Reply:
-    """What to say, where it comes from, and why a person is asked, if one is."""
-
-    text: str
-    answer: Answer
-    handover: HandoverReason | None
+from projections.faqs import Match
 
 
 @performs("answer_turn")
 def answer_turn(job: Job, services: Services) -> Result:
     """Queue one answer for this revision of the turn, if the assistant still has the conversation."""
-    conversation_id = job.id("conversation_id")
-    with services.writing() as connection:
-        turn = turns.current(connection, job.organisation_id, conversation_id)
-    if turn is None or (turn.turn_id, turn.revision) != (job.id("turn_id"), int(job.refs["revision"])):
+    turn = _turn(job, services)
+    if turn is None:
         return Done()  # the customer wrote again: that revision has its own timer
-    stream = (job.organisation_id, conversation_id)
+    stream = (job.organisation_id, job.id("conversation_id"))
     facts = services.ledger.load([stream])[stream]
-    state: Conversation = conversation.fold(fact.event for fact in facts)
-    settings = assistant_of(services, job.organisation_id)
-    age = (services.clock.now() - turn.asked_at).total_seconds()
-    if state.owner is not Owner.ASSISTANT or state.over or not settings.automatic or age > services.answer_max_age:
-        with services.writing() as connection:
-            turns.end(connection, job.organisation_id, conversation_id)
-        return Done()
-    reply = _reply(job, services, turn, settings)
+    answering = _Answering(job, services, turn, conversation.fold(fact.event for fact in facts))
+    commands = answering.commands()
+    if not commands:
+        return answering.end()
     context = Context(job.organisation_id, ASSISTANT, correlation_id=turn.turn_id, causation=job.causation)
-    commands = _commands(services, turn, conversation_id, state, reply)
+    if _turn(job, services) is None:
+        _abandon(services, context, commands, "le client a écrit pendant que le modèle cherchait")
+        return Done()
     try:
         services.bus.execute(context, *commands, guards=[Guard(*stream, version=len(facts))])
     except Overtaken:
+        _abandon(services, context, commands, "la conversation a changé pendant que le modèle cherchait")
         return Later(timedelta(), "the conversation has moved")
     return Done()
 
 
-def assistant_of(services: Services, organisation_id: UUID) -> AssistantSettings:
-    """The settings of the organisation's assistant."""
-    state: AssistantSettings = services.bus.state(assistant_settings, (organisation_id, assistant_id(organisation_id)))
-    return state
+def _abandon(services: Services, context: Context, commands: Sequence[Command], reason: str) -> None:
+    """Keep what a model was asked, though its answer is not wanted any more: every call is on the record."""
+    for queue in commands:
+        if isinstance(queue, QueueMessage) and queue.answer and queue.answer.model:
+            abandon = AbandonAnswer(
+                message_id=queue.message_id,
+                conversation_id=queue.conversation_id,
+                contact_id=queue.contact_id,
+                call_id=uuid4(),
+                answer=queue.answer,
+                reason=reason,
+            )
+            services.bus.execute(context, abandon)
 
 
-def assistant_id(organisation_id: UUID) -> UUID:
-    """The stream of the assistant of an organisation: there is one."""
-    return uuid5(organisation_id, "assistant")
+def _turn(job: Job, services: Services) -> Turn | None:
+    """The turn, while it is at the revision of this job."""
+    with services.writing() as connection:
+        turn = turns.current(connection, job.organisation_id, job.id("conversation_id"))
+    same = turn is not None and (turn.turn_id, turn.revision) == (job.id("turn_id"), int(job.refs["revision"]))
+    return turn if same else None
 
 
-def _reply(job: Job, services: Services, turn: Turn, settings: AssistantSettings) -> _Reply:
-    question = _question(job, services, turn)
-    matches: list[Match] = []
-    if question:
-        with services.reading(job.organisation_id) as connection:
-            matches = search(connection, question)
-    best = matches[0] if matches else None
-    found = best is not None and best.score >= settings.threshold
-    answer = Answer(
+@dataclass(frozen=True, slots=True)
+class _Answering:
+    """One run of the effect, for one revision of a turn."""
+
+    job: Job
+    services: Services
+    turn: Turn
+    state: Conversation
+
+    @property
+    def assistant(self) -> Assistant:
+        of = self.services
+        return Assistant(of.bus, of.reading, of.language, of.model_patience, of.prompt_tokens)
+
+    def end(self) -> Result:
+        """Nothing to say."""
+        with self.services.writing() as connection:
+            turns.end(connection, self.job.organisation_id, self.job.id("conversation_id"))
+        return Done()
+
+    def commands(self) -> list[Command]:
+        """What to run, none when nothing is to be said."""
+        settings = self.assistant.settings(self.job.organisation_id)
+        if not (settings.automatic and self._is_ours()):
+            return []
+        zone = self.assistant.organisation(self.job.organisation_id).time_zone
+        since = closed_since(settings.hours, zone, self.services.clock.now())
+        if since is not None:
+            return self._away(settings, since)
+        asked = self.assistant.asked(
+            self.job.organisation_id,
+            self._question(),
+            conversation_id=self.job.id("conversation_id"),
+            turn=self.turn.message_ids,
+        )
+        routed = route(asked)
+        reply = routed.reply
+        queue = self._queue(
+            # Derived from the revision: a second run of this effect queues nothing.
+            uuid5(self.turn.turn_id, f"answer:{self.turn.revision}"),
+            uuid5(self.turn.turn_id, f"content:{self.turn.revision}"),
+            signed(reply.text, settings),
+            _trace(self.turn, routed, asked.matches, asked.sentiment),
+        )
+        return [queue, self._plan(queue), self._follow(reply), *reply.commands]
+
+    def _is_ours(self) -> bool:
+        """Whether the conversation is the assistant's, and the message fresh enough."""
+        age = (self.services.clock.now() - self.turn.asked_at).total_seconds()
+        owned = self.state.owner is Owner.ASSISTANT and not self.state.over and not self.state.muted
+        return owned and age <= self.services.answer_max_age
+
+    def _plan(self, queue: QueueMessage) -> Command:
+        """For a person who replies to find. It comes before what follows: the conversation may be handed over then."""
+        return PlanAnswer(conversation_id=queue.conversation_id, turn_id=self.turn.turn_id, message_id=queue.message_id)
+
+    def _follow(self, reply: Reply) -> Command:
+        conversation_id = self.job.id("conversation_id")
+        if reply.handover:
+            return HandOver(conversation_id=conversation_id, reason=reply.handover)
+        return NoteAnswer(conversation_id=conversation_id, author="assistant")
+
+    def _away(self, settings: AssistantSettings, since: datetime) -> list[Command]:
+        """The sentence of absence, once per conversation and closed period."""
+        if not settings.away:
+            return []
+        period = uuid5(self.job.id("conversation_id"), f"away:{since.isoformat()}")
+        attempt = 0
+        while self._never_leaves(told := uuid5(period, str(attempt))):
+            attempt += 1
+        answer = Answer(
+            turn_id=self.turn.turn_id,
+            revision=self.turn.revision,
+            in_reply_to=tuple(self.turn.message_ids),
+            asked_at=self.turn.asked_at,
+            source="away",
+            score=0.0,
+            confidence=0.0,
+        )
+        if self._message(told).stage is not Stage.UNKNOWN:
+            return []
+        queue = self._queue(told, uuid5(told, "content"), signed(settings.away, settings), answer)
+        return [queue, self._plan(queue)]
+
+    def _never_leaves(self, message_id: UUID) -> bool:
+        """Whether it was discarded, or will be: the customer wrote again before it left."""
+        state = self._message(message_id)
+        overtaken = (
+            state.answer is not None
+            and state.answer.turn_id == self.turn.turn_id
+            and state.answer.revision < self.turn.revision
+        )
+        return state.stage is Stage.DISCARDED or (state.stage is Stage.QUEUED and overtaken)
+
+    def _message(self, message_id: UUID) -> Message:
+        state: Message = self.services.bus.state(message, (self.job.organisation_id, message_id))
+        return state
+
+    def _question(self) -> str:
+        """What the customer said in the turn, in words, in the order in which it was said."""
+        streams = [(self.job.organisation_id, message_id) for message_id in self.turn.message_ids]
+        facts = self.services.ledger.load(streams)
+        return turns.said_in(facts[stream] for stream in streams)
+
+    def _queue(self, message_id: UUID, content_index: UUID, text: str, answer: Answer) -> QueueMessage:
+        return QueueMessage(
+            message_id=message_id,
+            conversation_id=self.job.id("conversation_id"),
+            contact_id=self.state.contact_id,
+            channel_id=self.state.channel_id,
+            author="assistant",
+            content=Text(body=text),
+            content_index=content_index,
+            queued_at=self.services.clock.now(),
+            answer=answer,
+        )
+
+
+def _trace(turn: Turn, routed: Routed, matches: Sequence[Match], sentiment: float) -> Answer:
+    """Why this is said."""
+    reply = routed.reply
+    return Answer(
         turn_id=turn.turn_id,
         revision=turn.revision,
         in_reply_to=tuple(turn.message_ids),
         asked_at=turn.asked_at,
-        source="faq" if found else "handover",
-        faq_id=best.faq_id if best and found else None,
-        faq_version=best.revision if best and found else None,
-        score=best.score if best else 0.0,
-        candidates=tuple((match.faq_id, match.score) for match in matches),
+        source=reply.source,
+        faq_id=reply.entry.faq_id if reply.entry else None,
+        faq_version=reply.entry.revision if reply.entry else None,
+        score=matches[0].score if matches else 0.0,
+        confidence=reply.confidence,
+        candidates=tuple(
+            Candidate(faq_id=match.faq_id, revision=match.revision, score=match.score) for match in matches
+        ),
+        intent=routed.intent,
+        intents=tuple(IntentScore(name=name, score=score) for name, score in routed.scores.items()),
+        sentiment=sentiment,
+        handover=reply.handover or "",
+        model=reply.model,
     )
-    if best is not None and found:
-        return _Reply(best.answer, answer, None)
-    return _Reply(settings.handover, answer, "not_understood" if question else "not_text")
-
-
-def _question(job: Job, services: Services, turn: Turn) -> str:
-    """What the customer said in the turn, in words, in the order of the messages."""
-    streams = [(job.organisation_id, message_id) for message_id in turn.message_ids]
-    facts = services.ledger.load(streams)
-    said = [
-        words(fact.event.content)
-        for stream in streams
-        for fact in facts[stream]
-        if isinstance(fact.event, MessageReceived) and not isinstance(fact.event.content, Erased)
-    ]
-    return "\n".join(text.strip() for text in said if text.strip())
-
-
-def _commands(
-    services: Services, turn: Turn, conversation_id: UUID, state: Conversation, reply: _Reply
-) -> list[Command]:
-    content = Text(body=reply.text)
-    queue = QueueMessage(
-        # Derived from the revision: a second run of this effect queues nothing.
-        message_id=uuid5(turn.turn_id, f"answer:{turn.revision}"),
-        conversation_id=conversation_id,
-        contact_id=state.contact_id,
-        channel_id=state.channel_id,
-        author="assistant",
-        content=content,
-        content_index=uuid5(turn.turn_id, f"content:{turn.revision}"),
-        queued_at=services.clock.now(),
-        answer=reply.answer,
-    )
-    follow: Command = (
-        HandOver(conversation_id=conversation_id, reason=reply.handover)
-        if reply.handover
-        else NoteAnswer(conversation_id=conversation_id, author="assistant")
-    )
-    return [queue, follow]

@@ -9,15 +9,18 @@ from datetime import timedelta
 from uuid import UUID
 
 from application import turns
-from application.bus import Overtaken
+from application.bus import Outcome, Overtaken
 from application.channels import ChannelInUse
-from application.effect import Done, Job, Later, Result, Services, back_off, performs
+from application.effect import Done, Job, Later, NotYet, Result, Services, back_off, performs
 from application.intake import report
+from application.last_look import last_look
+from application.pacing import route
 from application.ports.ledger import Guard
 from application.ports.messaging import (
     Accepted,
     Failure,
     Identifier,
+    Messaging,
     NotSent,
     Outbound,
     Receipt,
@@ -25,10 +28,11 @@ from application.ports.messaging import (
     SendRefused,
     SendUncertain,
 )
+from application.ports.pace import Route
 from domain.channels.channel import SuspendChannel
 from domain.conversations.alias import BindAlias
 from domain.conversations.conversation import Conversation, Owner, conversation
-from domain.conversations.events import ConversationStarted, MessageQueued, MessageSent
+from domain.conversations.events import AliasBound, ConversationStarted, MessageQueued, MessageSent
 from domain.conversations.message import Message, Stage, message
 from domain.conversations.message_commands import (
     AttemptSend,
@@ -43,11 +47,13 @@ from domain.fact import PROVIDER, SYSTEM, Actor, Context, Fact
 from domain.personal import Erased, known
 
 MOST_ATTEMPTS = 8
-WAITS = {Retry.SOON: 2.0, Retry.RECIPIENT: 6.0, Retry.LATER: 60.0}  # seconds before the second attempt
+# Seconds before the second attempt.
+WAITS = {Retry.SOON: 2.0, Retry.SLOWER: 2.0, Retry.RECIPIENT: 6.0, Retry.LATER: 60.0}
 
 GONE = Failure("CHANNEL_UNKNOWN", "Ce canal n'existe plus.")
 ERASED = Failure("CONTACT_ERASED", "Ce client a été supprimé.")
 UNREACHABLE = Failure("PROVIDER_UNREACHABLE", "Le fournisseur est injoignable : nouvel essai automatique.")
+REPLACED = Failure("CREDENTIALS_REPLACED", "Les identifiants du canal viennent d'être remplacés : nouvel essai.")
 NOT_SENDABLE = Failure("CONTENT_NOT_SENDABLE", "Ce canal ne sait pas envoyer ce contenu : envoyez un texte.")
 
 
@@ -66,11 +72,13 @@ class _Delivery:
     message_id: UUID
 
     def step(self) -> Result:
-        stream = (self.job.organisation_id, self.message_id)
-        facts = self.services.ledger.load([stream])[stream]
+        ours, talk = ((self.job.organisation_id, self.job.id(name)) for name in ("message_id", "conversation_id"))
+        loaded = self.services.ledger.load([ours, talk])
+        facts = loaded[ours]
         state: Message = message.fold(fact.event for fact in facts)
         if state.stage is Stage.QUEUED:
-            return self._send(state, next(fact.event for fact in facts if isinstance(fact.event, MessageQueued)))
+            queued = next(fact.event for fact in facts if isinstance(fact.event, MessageQueued))
+            return self._hindered(queued) or self._send(state, queued, loaded[talk])
         if state.stage is Stage.ATTEMPTED:  # a worker died between the attempt and its outcome
             return self._end(LeaveUncertain(message_id=self.message_id))
         for sent in (fact.event for fact in facts if isinstance(fact.event, MessageSent)):
@@ -78,9 +86,16 @@ class _Delivery:
                 self._apply_held(state.channel_id, provider_message_id)
         return Done()
 
-    def _send(self, state: Message, queued: MessageQueued) -> Result:
-        stream = (self.job.organisation_id, state.conversation_id)
-        facts = self.services.ledger.load([stream])[stream]
+    def _hindered(self, queued: MessageQueued) -> Result | None:
+        """It waited: the window may have closed, its template been paused."""
+        in_use = self.services.channels.use(self.job.organisation_id, queued.channel_id)
+        if in_use is None:
+            return None
+        window = self.services.channels.providers[in_use.access.provider].window
+        found = last_look(self.job, self.services, queued, window)
+        return self._fail(found) if isinstance(found, Failure) else found
+
+    def _send(self, state: Message, queued: MessageQueued, facts: list[Fact[Event]]) -> Result:
         in_use = self.services.channels.use(self.job.organisation_id, state.channel_id)
         to = _address(facts)
         if in_use is None:
@@ -89,13 +104,24 @@ class _Delivery:
             return self._fail(Failure("CHANNEL_SUSPENDED", f"Le canal est suspendu : {in_use.suspended}"))
         if to is None or isinstance(queued.content, Erased):
             return self._fail(ERASED)
+        outbound = Outbound(self.message_id, to, queued.content, status_url=self._status_url(in_use))
+        return self._leave(in_use, outbound, state, queued, facts)
+
+    def _leave(
+        self, in_use: ChannelInUse, outbound: Outbound, state: Message, queued: MessageQueued, facts: list[Fact[Event]]
+    ) -> Result:
+        """When its turn has come, and nothing has overtaken it while it waited."""
+        way = route(in_use, outbound.to, self._provider(in_use).pace, self.services.indexes)
+        if wait := self.services.pace.reserve(f"{self.message_id}:{state.attempts + 1}", way):
+            return NotYet(wait.time, wait.alone)
         if stale := self._stale(queued, conversation.fold(fact.event for fact in facts)):
             return self._end(DiscardMessage(message_id=self.message_id, reason=stale))
+        guard = Guard(self.job.organisation_id, state.conversation_id, version=len(facts))
         try:  # the guard: a person who takes over at this instant wins
-            self._ask(AttemptSend(message_id=self.message_id), guards=[Guard(*stream, version=len(facts))])
+            self._ask(AttemptSend(message_id=self.message_id), guards=[guard])
         except Overtaken:
             return Later(timedelta(), "the conversation has moved")
-        return self._call(in_use, Outbound(self.message_id, to, queued.content, status_url=self._status_url(in_use)))
+        return self._call(in_use, way, outbound)
 
     def _stale(self, queued: MessageQueued, state: Conversation) -> str:
         """Why an answer of the assistant must not leave, if it must not."""
@@ -103,6 +129,8 @@ class _Delivery:
             return ""
         if state.owner is Owner.PERSON:
             return "Un membre de l'équipe a pris la conversation."
+        if state.muted:
+            return "La conversation est en sourdine."
         with self.services.writing() as connection:
             leaves = turns.leave(
                 connection,
@@ -111,15 +139,15 @@ class _Delivery:
                 queued.answer.turn_id,
                 queued.answer.revision,
             )
-        return "" if leaves else "Le client a écrit un nouveau message."
+        return "" if leaves else "Le client a écrit, corrigé ou supprimé un message."
 
-    def _call(self, in_use: ChannelInUse, outbound: Outbound) -> Result:
+    def _call(self, in_use: ChannelInUse, way: Route, outbound: Outbound) -> Result:
         try:
-            accepted = self.services.channels.providers[in_use.access.provider].send(in_use.access, outbound)
+            accepted = self._provider(in_use).send(in_use.access, outbound)
         except SendRefused as refused:
-            return self._refused(in_use, refused)
+            return self._refused(in_use, way, refused)
         except NotSent:
-            return self._postpone(UNREACHABLE, WAITS[Retry.SOON])
+            return self._postpone(UNREACHABLE, self._back_off(Retry.SOON))
         except SendUncertain:
             return self._end(LeaveUncertain(message_id=self.message_id))
         except ValueError:  # the adapter cannot say this in the provider's words
@@ -128,27 +156,51 @@ class _Delivery:
 
     def _confirm(self, in_use: ChannelInUse, accepted: Accepted) -> Result:
         id = accepted.provider_message_id
-        self._ask(
+        outcome = self._ask(
             ConfirmSend(message_id=self.message_id, provider_message_id=id, at=self.services.clock.now()),
             BindAlias(alias_id=self.services.intake.alias_id(in_use.channel_id, id), message_id=self.message_id),
             actor=PROVIDER,
         )
-        self._apply_held(in_use.channel_id, id)
+        if not any(isinstance(fact.event, AliasBound) and fact.version == 1 for fact in outcome.facts):
+            self._apply_held(in_use.channel_id, id)  # the provider's id was heard of before
         return Done()
 
-    def _refused(self, in_use: ChannelInUse, refused: SendRefused) -> Result:
+    def _refused(self, in_use: ChannelInUse, way: Route, refused: SendRefused) -> Result:
         if refused.retry in WAITS:
-            return self._postpone(refused.failure, WAITS[refused.retry])
+            return self._postpone(refused.failure, self._ease(way, refused))
         if refused.retry is Retry.CHANNEL:
-            suspend = SuspendChannel(channel_id=in_use.channel_id, reason=refused.failure.reason)
+            now = self.services.channels.use(self.job.organisation_id, in_use.channel_id)
+            if now is not None and now.credentials_version != in_use.credentials_version:
+                # Refused with those of a moment ago: the new ones have a try.
+                return self._postpone(REPLACED, timedelta())
+            suspend = SuspendChannel(
+                channel_id=in_use.channel_id,
+                reason=refused.failure.reason,
+                credentials_version=in_use.credentials_version,
+            )
             self._ask(suspend, actor=Actor("provider", in_use.channel_id))
-            self.services.channels.forget()
         return self._fail(refused.failure)
 
-    def _postpone(self, failure: Failure, first: float) -> Result:
+    def _ease(self, way: Route, refused: SendRefused) -> timedelta:
+        """Have others wait as well, as far as the refusal concerns them. Gives how long this one waits."""
+        asked = timedelta(seconds=refused.retry_after)
+        wait = max(self._back_off(refused.retry), asked)
+        match refused.retry:
+            case Retry.SLOWER:
+                self.services.pace.slow(way.number)
+                self.services.pace.hold(way.number, asked)
+            case Retry.RECIPIENT:
+                self.services.pace.hold(way.recipient, wait)
+            case Retry.LATER:
+                self.services.pace.hold(way.account, wait)
+        return wait
+
+    def _back_off(self, retry: Retry) -> timedelta:
+        return back_off(self.job.attempt, first=WAITS[retry])
+
+    def _postpone(self, failure: Failure, wait: timedelta) -> Result:
         if self.job.attempt >= MOST_ATTEMPTS:
             return self._fail(failure)
-        wait = back_off(self.job.attempt, first=first)
         until = self.services.clock.now() + wait
         self._ask(PostponeSend(message_id=self.message_id, code=failure.code, reason=failure.reason, until=until))
         return Later(wait, f"{failure.code}: {failure.reason}")
@@ -172,9 +224,12 @@ class _Delivery:
         path = in_use.access.provider.replace("_", "-")
         return f"{self.services.public_url}/api/webhooks/{path}?message={self.message_id}"
 
-    def _ask(self, *commands: Command, guards: list[Guard] | None = None, actor: Actor = SYSTEM) -> None:
+    def _provider(self, in_use: ChannelInUse) -> Messaging:
+        return self.services.channels.providers[in_use.access.provider]
+
+    def _ask(self, *commands: Command, guards: list[Guard] | None = None, actor: Actor = SYSTEM) -> Outcome:
         context = Context(self.job.organisation_id, actor, correlation_id=self.message_id, causation=self.job.causation)
-        self.services.bus.execute(context, *commands, guards=guards or [])
+        return self.services.bus.execute(context, *commands, guards=guards or [])
 
 
 def _address(facts: list[Fact[Event]]) -> Identifier | None:

@@ -1,4 +1,4 @@
-"""A contact was erased: destroy the key of the person, and the files it encrypted."""
+"""A contact was erased: destroy the key of the person, and the files and letters it encrypted."""
 
 from application.effect import Done, Job, Result, Services, performs
 
@@ -9,4 +9,5 @@ def destroy_keys(job: Job, services: Services) -> Result:
     contact_id = job.id("contact_id")
     services.keys.destroy([(job.organisation_id, contact_id)])
     services.files.destroy(job.organisation_id, contact_id)
+    services.mailbox.destroy(job.organisation_id, contact_id)
     return Done()

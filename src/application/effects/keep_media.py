@@ -3,6 +3,7 @@
 from application.effect import Done, Job, Later, Result, Services, back_off, performs
 from application.ports.messaging import MediaRefused
 from domain.conversations.content import Media
+from domain.conversations.corrections import says_now
 from domain.conversations.events import MessageReceived
 from domain.conversations.message import Message, message
 from domain.conversations.message_commands import (
@@ -22,7 +23,8 @@ def keep_media(job: Job, services: Services) -> Result:
     facts = services.ledger.load([stream])[stream]
     state: Message = message.fold(fact.event for fact in facts)
     received = next((fact.event for fact in facts if isinstance(fact.event, MessageReceived)), None)
-    if received is None or state.media_settled or not isinstance(received.content, Media):
+    content = says_now(fact.event for fact in facts)
+    if received is None or state.media_settled or not isinstance(content, Media):
         return Done()
     context = Context(job.organisation_id, SYSTEM, correlation_id=message_id, causation=job.causation)
     in_use = services.channels.use(job.organisation_id, received.channel_id)
@@ -30,7 +32,7 @@ def keep_media(job: Job, services: Services) -> Result:
         return Done()
     try:
         provider = services.channels.providers[in_use.access.provider]
-        file = provider.fetch(in_use.access, received.content, services.media_limit)
+        file = provider.fetch(in_use.access, content, services.media_limit)
     except MediaRefused as refused:
         if refused.retry and job.attempt < MOST_ATTEMPTS:
             return Later(back_off(job.attempt, first=1.0), refused.reason)

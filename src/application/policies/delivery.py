@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from application.policy import Consequence, Desk, Effect, Policy
+from application.policy import BULK, REPLY, Consequence, Desk, Effect, Policy
 from domain.contacts.contact import ContactErased
 from domain.conversations.content import Media
-from domain.conversations.events import MessageQueued, MessageReceived, SendSettled
+from domain.conversations.corrections import MessageEdited
+from domain.conversations.events import MessageFailed, MessageQueued, MessageReceived, SendSettled
 from domain.fact import Fact
 
 delivery = Policy("delivery")
@@ -13,8 +14,20 @@ delivery = Policy("delivery")
 
 @delivery.hears
 def send(fact: Fact[MessageQueued], desk: Desk) -> Iterator[Consequence]:
-    """Send it."""
-    yield Effect("deliver_message", f"deliver:{fact.event.message_id}", _refs(fact.event))
+    """Send it. Nobody waits for what the system sends by itself: replies go before it."""
+    yield Effect(
+        "deliver_message",
+        f"deliver:{fact.event.message_id}",
+        _refs(fact.event),
+        priority=BULK if fact.context.actor.kind == "system" else REPLY,
+        lane=str(fact.event.channel_id),
+    )
+
+
+@delivery.hears
+def ease_off(fact: Fact[MessageFailed], desk: Desk) -> Iterator[Consequence]:
+    """It may have failed because its number goes too fast."""
+    yield Effect("ease_off", f"ease:{fact.event.message_id}", _refs(fact.event))
 
 
 @delivery.hears
@@ -26,8 +39,8 @@ def send_again(fact: Fact[SendSettled], desk: Desk) -> Iterator[Consequence]:
 
 
 @delivery.hears
-def fetch(fact: Fact[MessageReceived], desk: Desk) -> Iterator[Consequence]:
-    """Fetch its file."""
+def fetch(fact: Fact[MessageReceived | MessageEdited], desk: Desk) -> Iterator[Consequence]:
+    """Fetch its file, once: a correction changes the words beside it."""
     if isinstance(fact.event.content, Media):
         yield Effect("keep_media", f"media:{fact.event.message_id}", _refs(fact.event))
 
@@ -39,5 +52,5 @@ def forget(fact: Fact[ContactErased], desk: Desk) -> Iterator[Consequence]:
     yield Effect("destroy_keys", f"erase:{contact_id}", {"contact_id": contact_id})
 
 
-def _refs(event: MessageQueued | MessageReceived | SendSettled) -> dict[str, str]:
+def _refs(event: MessageFailed | MessageQueued | MessageReceived | MessageEdited | SendSettled) -> dict[str, str]:
     return {"message_id": str(event.message_id), "conversation_id": str(event.conversation_id)}

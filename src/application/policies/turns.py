@@ -1,9 +1,13 @@
 """A message of a customer arms the timer of its turn; a person's act ends the turn."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from application import turns as store
+from application.consent import consent_word_in
 from application.policy import Consequence, Desk, Effect, Policy
+from application.turns import Armed
+from domain.conversations.corrections import MessageEdited, MessageRetracted
 from domain.conversations.events import ConversationTakenOver, MessageQueued, MessageReceived
 from domain.fact import Fact
 
@@ -12,9 +16,11 @@ turns = Policy("turns")
 
 @turns.hears
 def arm(fact: Fact[MessageReceived], desk: Desk) -> Iterator[Consequence]:
-    """Answer after a silence; never a message that the provider kept for too long."""
+    """Answer after a silence; never a message that the provider kept for too long, nor a consent word."""
     event = fact.event
     if (fact.at - event.sent_at).total_seconds() > desk.answer_max_age:
+        return
+    if consent_word_in(event.content) is not None:
         return
     armed = store.extend(
         desk.connection,
@@ -25,11 +31,55 @@ def arm(fact: Fact[MessageReceived], desk: Desk) -> Iterator[Consequence]:
         silence=desk.turn_silence,
         cap=desk.turn_cap,
     )
-    yield Effect(
+    yield _answer(event.conversation_id, armed)
+
+
+@turns.hears
+def corrected(fact: Fact[MessageEdited], desk: Desk) -> Iterator[Consequence]:
+    """The answer that has not left is for the new words."""
+    event = fact.event
+    if consent_word_in(event.content) is not None:
+        yield from _leaves(fact, desk)
+        return
+    armed = store.revise(
+        desk.connection,
+        fact.organisation_id,
+        event.conversation_id,
+        event.message_id,
+        event.edited_at,
+        silence=desk.turn_silence,
+        cap=desk.turn_cap,
+    )
+    if armed is not None:
+        yield _answer(event.conversation_id, armed)
+
+
+@turns.hears
+def taken_back(fact: Fact[MessageRetracted], desk: Desk) -> Iterator[Consequence]:
+    """What the customer deleted is not answered."""
+    yield from _leaves(fact, desk)
+
+
+def _leaves(fact: Fact[MessageEdited | MessageRetracted], desk: Desk) -> Iterator[Consequence]:
+    """The message is no longer one to answer: what is left of its turn is."""
+    armed = store.drop(
+        desk.connection,
+        fact.organisation_id,
+        fact.event.conversation_id,
+        fact.event.message_id,
+        silence=desk.turn_silence,
+        cap=desk.turn_cap,
+    )
+    if armed is not None:
+        yield _answer(fact.event.conversation_id, armed)
+
+
+def _answer(conversation_id: UUID, armed: Armed) -> Effect:
+    return Effect(
         kind="answer_turn",
         key=f"turn:{armed.turn_id}:{armed.revision}",
         refs={
-            "conversation_id": str(event.conversation_id),
+            "conversation_id": str(conversation_id),
             "turn_id": str(armed.turn_id),
             "revision": str(armed.revision),
         },

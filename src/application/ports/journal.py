@@ -1,6 +1,6 @@
 """The journal port: webhooks are kept durably before they are answered."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -48,6 +48,30 @@ class RefusedWebhooks:
 class Refusals(Protocol):
     """What the journal turned away."""
 
+    def signatures_today(self, endpoints: Collection[UUID]) -> Mapping[UUID, int]:
+        """How many webhooks with a bad signature came today for each of the endpoints, by keyed hash."""
+        ...
+
     def latest(self, limit: int) -> Sequence[RefusedWebhooks]:
         """The last ones, latest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Forgeries:
+    """Webhooks of today for some endpoints whose signature was wrong."""
+
+    count: int
+    last_at: datetime | None
+
+
+class ChannelJournal(Protocol):
+    """What the journal says of one channel."""
+
+    def last_signed(self, organisation_id: UUID, channel_id: UUID) -> datetime | None:
+        """When the last webhook that is kept of it came."""
+        ...
+
+    def forgeries(self, provider: str, endpoints: Sequence[UUID]) -> Forgeries:
+        """The wrong signatures of today, by the keyed hashes of its endpoints."""
         ...

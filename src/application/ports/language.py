@@ -1,7 +1,7 @@
 """The port of language models: text in, text out, within a deadline. The assistant works without one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 Role = Literal["system", "user", "assistant"]
@@ -13,7 +13,7 @@ class Said:
     """One message of a prompt."""
 
     role: Role
-    content: str
+    content: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Completion:
     `finish` is `length` when the answer was cut by `max_tokens`.
     """
 
-    text: str
+    text: str = field(repr=False)
     vendor: str
     model: str
     finish: Literal["stop", "length"]

@@ -13,7 +13,10 @@ MOST_MISSED = 1_000
 
 @dataclass(frozen=True, slots=True)
 class LiveFact:
-    """A fact without its values: its place, its name, and the ids it is about. Nothing personal."""
+    """A fact without its values: its place, its name, and the ids it is about. Nothing personal.
+
+    `only_for` is the one member who may be told of it; None for everybody.
+    """
 
     sequence: int
     name: str
@@ -21,6 +24,11 @@ class LiveFact:
     ids: Mapping[str, UUID]
     actor: str
     actor_id: UUID | None
+    only_for: UUID | None = None
+
+    def is_for(self, user_id: UUID) -> bool:
+        """Whether the member may be told."""
+        return self.only_for in (None, user_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +57,12 @@ class Watch(Protocol):
 class Live(Protocol):
     """Facts that every read model has taken in. A fact is shown only once all screens can show what it did."""
 
-    def facts(self, organisation_id: UUID, after: int, limit: int) -> Sequence[LiveFact]:
-        """The facts after a sequence, oldest first."""
+    def facts(self, organisation_id: UUID, user_id: UUID, after: int, limit: int) -> Sequence[LiveFact]:
+        """The facts after a sequence that a member may be told, oldest first."""
         ...
 
     def watch(self, organisation_id: UUID, after: int | None) -> AbstractAsyncContextManager[Watch]:
-        """Follow the facts after a sequence, or from now on."""
+        """Follow the facts after a sequence, or from now on; those for one member only too (`LiveFact.is_for`)."""
         ...
 
     async def reached(self, organisation_id: UUID, sequence: int, within: float) -> bool:

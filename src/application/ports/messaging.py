@@ -6,12 +6,19 @@ The same contract tests run over every adapter.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal, Protocol
 from uuid import UUID
 
+from application.ports.connecting import Checkup, Field, Finding, NumberNotice, SetupStep
+from domain.channels.template_events import TemplateStatus, Wording
 from domain.conversations.content import Content, Media
+
+WHATSAPP_WINDOW = timedelta(hours=24)
+"""How long after a customer's message free text may leave. Source: Meta, "Customer service windows"."""
+OUT_OF_WINDOW = "Plus de 24 h depuis le dernier message du client : envoyez un modèle approuvé."
+"""Why free text does not leave, whoever says so: us before sending, or the provider."""
 
 IdentifierKind = Literal["phone", "bsuid", "lid", "email", "hwid", "provider"]
 
@@ -68,6 +75,36 @@ class InboundReaction:
     sent_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class InboundEdit:
+    """New words for a message of the customer. `sent_at` is when it was corrected."""
+
+    provider_message_id: str
+    target_provider_message_id: str
+    sender: Sequence[Identifier]
+    content: Content
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InboundDeletion:
+    """A message that the customer deleted for everybody, at `sent_at`."""
+
+    provider_message_id: str
+    target_provider_message_id: str
+    sender: Sequence[Identifier]
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InboundPreference:
+    """Whether the customer lets WhatsApp bring our promotions: a setting there, since `at`."""
+
+    sender: Sequence[Identifier]
+    allowed: bool
+    at: datetime
+
+
 DeliveryStatus = Literal["sent", "delivered", "read", "failed"]
 
 
@@ -98,13 +135,43 @@ class Notice:
     detail: str = ""
 
 
-Inbound = InboundMessage | InboundReaction | Receipt | Notice
+@dataclass(frozen=True, slots=True)
+class TemplateNotice:
+    """What the provider tells of a template: None is not told. `key` tells two templates of a channel apart.
+
+    `changed`: its text is another, and must be read; `gone`: it was deleted.
+    """
+
+    key: str
+    name: str
+    language: str
+    at: datetime
+    status: TemplateStatus | None = None
+    reason: str = ""
+    category: str | None = None
+    quality: str | None = None
+    changed: bool = False
+    gone: bool = False
+
+
+Inbound = (
+    InboundMessage
+    | InboundReaction
+    | InboundEdit
+    | InboundDeletion
+    | InboundPreference
+    | Receipt
+    | NumberNotice
+    | TemplateNotice
+    | Notice
+)
 
 
 class Retry(StrEnum):
     """What to do about a send that the provider refused."""
 
-    SOON = "soon"  # seconds: throughput limit, transient trouble
+    SOON = "soon"  # seconds: transient trouble
+    SLOWER = "slower"  # seconds, and the whole number at a lower rate: throughput limit
     LATER = "later"  # minutes: account-wide limit
     RECIPIENT = "recipient"  # delay this recipient only
     NEVER = "never"  # permanent for this message
@@ -112,12 +179,13 @@ class Retry(StrEnum):
 
 
 class SendRefused(Exception):
-    """The provider answered, and did not take the message."""
+    """The provider answered, and did not take the message. `retry_after` is the seconds it asks for, 0 for none."""
 
-    def __init__(self, failure: Failure, retry: Retry) -> None:
+    def __init__(self, failure: Failure, retry: Retry, retry_after: float = 0.0) -> None:
         super().__init__(f"{failure.code}: {failure.reason}")
         self.failure = failure
         self.retry = retry
+        self.retry_after = retry_after
 
 
 class SendUncertain(Exception):
@@ -135,6 +203,29 @@ class MediaRefused(Exception):
         super().__init__(reason)
         self.reason = reason
         self.retry = retry
+
+
+class TemplatesUnavailable(Exception):
+    """The provider did not list its templates, or not all of them. `failure` says why and what to do."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(f"{failure.code}: {failure.reason}")
+        self.failure = failure
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderTemplate:
+    """A template as its provider lists it. `key` is that of its notices, `reference` what a message names it by."""
+
+    key: str
+    reference: str
+    name: str
+    language: str
+    category: str
+    status: TemplateStatus
+    wording: Wording
+    reason: str = ""
+    quality: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,16 +263,40 @@ class ChannelAccess:
     secrets: Mapping[str, str] = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How many messages a provider takes: `per_second` from a number (a channel may know better, by its setting
+    ``messages_per_second``), and to one recipient one every `recipient_interval` seconds.
+
+    `account` names the setting by which numbers share their account's limits. `too_fast` are the codes by which a
+    failed delivery says that the number is too fast.
+    """
+
+    per_second: float
+    recipient_interval: float
+    account: str = ""
+    too_fast: frozenset[str] = frozenset()
+
+
 class Messaging(Protocol):
     """A provider of WhatsApp.
 
-    `settings` and `secrets` name what a channel of this provider must hold. All calls are synchronous
-    and safe from any thread.
+    `settings` and `secrets` name what a channel of this provider must hold, `fields` describe each of them, `label` is
+    the provider's name for people. `findings` holds all that a check can find and a notice can restrict, by code;
+    `codes_of_channel` the codes of refused messages for which the channel is to blame. `window` is how long after a
+    message of the customer free text may leave; None where it always may. All calls are synchronous and safe from any
+    thread.
     """
 
     provider: str
+    label: str
+    window: timedelta | None
+    fields: tuple[Field, ...]
+    findings: Mapping[str, Finding]
     settings: tuple[str, ...]
     secrets: tuple[str, ...]
+    codes_of_channel: frozenset[str]
+    pace: Pace
 
     def endpoint(self, settings: Mapping[str, str]) -> str:
         """The endpoint of a channel with these settings: what `split` will call it. Unique per installation."""
@@ -214,4 +329,20 @@ class Messaging(Protocol):
 
     def fetch(self, access: ChannelAccess, media: Media, limit: int) -> File:
         """The bytes of a media, at most `limit`. Raises `MediaRefused`."""
+        ...
+
+    def templates(self, access: ChannelAccess) -> Sequence[ProviderTemplate]:
+        """All the templates of the account, within half a minute. Raises `TemplatesUnavailable` rather than give some
+        of them: what is not listed is taken for gone."""
+        ...
+
+    def check(self, access: ChannelAccess, webhook_url: str) -> Checkup:
+        """Ask the provider how the channel is; `webhook_url` is where it should post. Changes nothing there.
+
+        Never raises: what cannot be asked is a finding.
+        """
+        ...
+
+    def setup(self, webhook_url: str, verify_token: str) -> Sequence[SetupStep]:
+        """The steps from nothing to the first message, with the values of this installation."""
         ...

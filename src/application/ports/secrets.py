@@ -1,6 +1,6 @@
 """The ports of keys and secrets."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 from uuid import UUID
 
@@ -22,4 +22,16 @@ class Vault(Protocol):
 
     def get(self, organisation_id: UUID, name: str, version: int) -> dict[str, str]:
         """The secret. Raises `KeyError`."""
+        ...
+
+    def add(self, organisation_id: UUID, name: str, secret: Mapping[str, str]) -> int:
+        """Keep it as the next version, one that nobody else gets. Gives the version."""
+        ...
+
+    def find(self, organisation_id: UUID, prefix: str) -> Sequence[dict[str, str]]:
+        """The secrets whose name begins so."""
+        ...
+
+    def destroy(self, organisation_id: UUID, name: str, version: int) -> None:
+        """Forget a version. Quiet when it is not there."""
         ...

@@ -3,10 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
-
-from projections.paging import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +42,6 @@ class Outbox:
     parked_effects: Sequence[ParkedEffect]
 
 
-@dataclass(frozen=True, slots=True)
-class WebhookRead:
-    """A webhook of the journal: what became of it, never what it says."""
-
-    id: int
-    received_at: datetime
-    channel_id: UUID
-    provider: str
-    state: str
-    attempts: int
-    error: str
-    gave: Sequence[Mapping[str, Any]]
-
-
 class Supervision(Protocol):
     """Reads the state of the machinery. Progress is that of the installation, the rest one organisation's."""
 
@@ -71,8 +55,4 @@ class Supervision(Protocol):
 
     def outbox(self, organisation_id: UUID) -> Outbox:
         """What is to be done, and what could not be."""
-        ...
-
-    def webhooks(self, organisation_id: UUID, *, cursor: str | None = None, limit: int = 50) -> Page[WebhookRead]:
-        """The webhooks of the organisation, latest first. Raises `CursorInvalid`."""
         ...

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from domain.refusal import refuse
 
 IdentifierKind = Literal["phone", "bsuid", "lid", "email", "hwid", "provider"]
 NameSource = Literal["profile", "person"]
+ConsentState = Literal["unknown", "given", "no_marketing", "withdrawn"]
 
 
 class ContactEvent(Event, context="contacts"):
@@ -68,12 +70,15 @@ class EraseContact(Command):
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """What rules need: hashes of identifiers and of the name, never their text."""
+    """What rules need: hashes of identifiers and of the name, never their text. The rules of consent are beside."""
 
     known: bool = False
     identifiers: frozenset[UUID] = field(default_factory=frozenset)
     name_index: UUID | None = None
     named_by: NameSource | None = None
+    consent: ConsentState = "unknown"
+    consent_at: datetime | None = None
+    consent_explicit: bool = False
     erased: bool = False
 
 
@@ -83,7 +88,7 @@ contact = Decider(Contact, identify="contact_id")
 @contact.decides
 def identify(state: Contact, command: IdentifyContact) -> Iterator[Event]:
     """Quiet for an identifier already known."""
-    _refuse_erased(state)
+    refuse_erased(state)
     if command.index not in state.identifiers:
         yield ContactIdentified(
             contact_id=command.contact_id, kind=command.kind, index=command.index, value=command.value
@@ -93,7 +98,7 @@ def identify(state: Contact, command: IdentifyContact) -> Iterator[Event]:
 @contact.decides
 def name(state: Contact, command: NameContact) -> Iterator[Event]:
     """Quiet when the name is the same, empty, or a profile's over a person's."""
-    _refuse_erased(state)
+    refuse_erased(state)
     overruled = command.source == "profile" and state.named_by == "person"
     if command.contact_name.strip() and command.name_index != state.name_index and not overruled:
         yield ContactNamed(
@@ -107,13 +112,19 @@ def name(state: Contact, command: NameContact) -> Iterator[Event]:
 @contact.decides
 def erase(state: Contact, command: EraseContact) -> Iterator[Event]:
     """Once is enough."""
-    if not state.known:
-        refuse("Ce client est inconnu.", code="CONTACT_UNKNOWN")
+    refuse_unknown(state)
     if not state.erased:
         yield ContactErased(contact_id=command.contact_id)
 
 
-def _refuse_erased(state: Contact) -> None:
+def refuse_unknown(state: Contact) -> None:
+    """Nobody has this id."""
+    if not state.known:
+        refuse("Ce client est inconnu.", code="CONTACT_UNKNOWN")
+
+
+def refuse_erased(state: Contact) -> None:
+    """The person was forgotten."""
     if state.erased:
         refuse("Ce client a été supprimé.", code="CONTACT_ERASED")
 

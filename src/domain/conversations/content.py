@@ -1,6 +1,7 @@
 """What a message says: the kinds of content that every provider is translated into."""
 
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -59,6 +60,31 @@ class SharedContacts(_Content):
     phones: tuple[str, ...] = ()
 
 
+class Parameter(_Content):
+    """A blank of a template, filled in. `name` is the provider's; `button` the place of its button, from 0."""
+
+    part: Literal["header", "body", "button", "all"]
+    name: str
+    value: str
+    button: int | None = None
+    button_kind: str = ""
+
+
+class Template(_Content):
+    """An approved template, filled in. `reference` is the provider's id; the texts are what the customer reads."""
+
+    kind: Literal["template"] = "template"
+    template_id: UUID
+    name: str
+    language: str
+    reference: str
+    parameters: tuple[Parameter, ...] = ()
+    header: str = ""
+    body: str
+    footer: str = ""
+    buttons: tuple[str, ...] = ()
+
+
 class Unsupported(_Content):
     """A kind we do not know (or the provider could not pass on): kept as it came, and shown as such."""
 
@@ -67,14 +93,15 @@ class Unsupported(_Content):
     detail: str = ""
 
 
-Content = Annotated[Text | Media | Location | Choice | SharedContacts | Unsupported, Field(discriminator="kind")]
+AnyContent = Text | Media | Location | Choice | SharedContacts | Template | Unsupported
+Content = Annotated[AnyContent, Field(discriminator="kind")]
 """Any content, told apart by `kind`."""
 
 
-def words(content: Text | Media | Location | Choice | SharedContacts | Unsupported) -> str:
+def words(content: AnyContent) -> str:
     """What the customer said in words, or nothing."""
     match content:
-        case Text():
+        case Text() | Template():
             return content.body
         case Media():
             return content.caption
@@ -84,7 +111,7 @@ def words(content: Text | Media | Location | Choice | SharedContacts | Unsupport
             return ""
 
 
-def preview(content: Text | Media | Location | Choice | SharedContacts | Unsupported) -> str:
+def preview(content: AnyContent) -> str:
     """One line that stands for the content in a list, in French."""
     labels = {
         "image": "Photo",
@@ -94,7 +121,7 @@ def preview(content: Text | Media | Location | Choice | SharedContacts | Unsuppo
         "sticker": "Sticker",
     }
     match content:
-        case Text():
+        case Text() | Template():
             return content.body
         case Media():
             label = labels[content.media]

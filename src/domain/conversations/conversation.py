@@ -1,18 +1,17 @@
 """A conversation: one channel, one address. Its stream holds what people and the assistant decide about it.
 
 Statuses: new → open → (waiting) → resolved → closed. Owner: the assistant, a person, or nobody (waiting
-for one). Messages are streams of their own.
+for one). Muted and snoozed stand beside. Messages are streams of their own. The rules are in
+`conversation_rules`, what is asked in `conversation_commands`.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from domain.conversations.events import (
-    AddressKind,
-    Author,
     ConversationAnswered,
     ConversationClosed,
     ConversationHandedBack,
@@ -22,12 +21,19 @@ from domain.conversations.events import (
     ConversationSeen,
     ConversationStarted,
     ConversationTakenOver,
-    HandoverReason,
+)
+from domain.conversations.ownership_events import (
+    AnswerPlanned,
+    ConversationAssigned,
+    ConversationEscalated,
+    ConversationMuted,
+    ConversationSnoozed,
+    ConversationUnassigned,
+    ConversationUnmuted,
+    ConversationWoken,
 )
 from domain.decider import Decider
-from domain.event import Command, Event
 from domain.fact import NOBODY
-from domain.refusal import refuse
 
 
 class Status(StrEnum):
@@ -49,186 +55,40 @@ class Owner(StrEnum):
     NOBODY = "nobody"
 
 
-class StartConversation(Command):
-    """A first message comes from this address on this channel."""
-
-    conversation_id: UUID
-    contact_id: UUID
-    channel_id: UUID
-    address_kind: AddressKind
-    address: str
-    started_at: datetime
-
-
-class TakeOver(Command):
-    """A person answers from now on."""
-
-    conversation_id: UUID
-    user_id: UUID
-
-
-class HandOver(Command):
-    """The assistant asks for a person."""
-
-    conversation_id: UUID
-    reason: HandoverReason
-
-
-class HandBack(Command):
-    """The assistant answers from now on."""
-
-    conversation_id: UUID
-
-
-class NoteAnswer(Command):
-    """An answer is on its way."""
-
-    conversation_id: UUID
-    author: Author
-
-
-class ResolveConversation(Command):
-    """The question is dealt with."""
-
-    conversation_id: UUID
-
-
-class ReopenConversation(Command):
-    """The customer writes again, or a person finds it was not dealt with."""
-
-    conversation_id: UUID
-
-
-class CloseConversation(Command):
-    """Nothing more is expected."""
-
-    conversation_id: UUID
-
-
-class SeeConversation(Command):
-    """A person has read up to this message."""
-
-    conversation_id: UUID
-    user_id: UUID
-    up_to: UUID
-
-
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What rules need of a conversation."""
+    """What rules need of a conversation. `planned` is the last answer of the assistant, `read` the last message that
+    each person has read."""
 
     status: Status = Status.UNKNOWN
     owner: Owner = Owner.ASSISTANT
     contact_id: UUID = NOBODY
     channel_id: UUID = NOBODY
     user_id: UUID | None = None
-    seen_up_to: UUID | None = None
+    muted: bool = False
+    snoozed_until: datetime | None = None
+    planned: UUID | None = None
+    read: Mapping[UUID, UUID] = field(default_factory=dict)
 
     @property
     def over(self) -> bool:
         """Whether a new message opens it again."""
         return self.status in (Status.RESOLVED, Status.CLOSED)
 
+    @property
+    def quiet(self) -> bool:
+        """Whether nobody is to hear of it now."""
+        return self.muted or self.snoozed_until is not None
+
 
 conversation = Decider(Conversation, identify="conversation_id")
 
 
-@conversation.decides
-def start(state: Conversation, command: StartConversation) -> Iterator[Event]:
-    """Quiet when it exists."""
-    if state.status is Status.UNKNOWN:
-        yield ConversationStarted(
-            conversation_id=command.conversation_id,
-            contact_id=command.contact_id,
-            channel_id=command.channel_id,
-            address_kind=command.address_kind,
-            address=command.address,
-            started_at=command.started_at,
-        )
-
-
-@conversation.decides
-def take_over(state: Conversation, command: TakeOver) -> Iterator[Event]:
-    """Quiet for the person who already has it. Reopens what was resolved."""
-    _refuse_unknown(state)
-    if state.over:
-        yield ConversationReopened(conversation_id=command.conversation_id, contact_id=state.contact_id)
-    if state.over or state.owner is not Owner.PERSON or state.user_id != command.user_id:
-        yield ConversationTakenOver(
-            conversation_id=command.conversation_id, contact_id=state.contact_id, user_id=command.user_id
-        )
-
-
-@conversation.decides
-def hand_over(state: Conversation, command: HandOver) -> Iterator[Event]:
-    """Only the assistant hands over, once."""
-    _refuse_unknown(state)
-    if state.owner is Owner.ASSISTANT and not state.over:
-        yield ConversationHandedOver(
-            conversation_id=command.conversation_id, contact_id=state.contact_id, reason=command.reason
-        )
-
-
-@conversation.decides
-def hand_back(state: Conversation, command: HandBack) -> Iterator[Event]:
-    """Quiet when the assistant has it."""
-    _refuse_unknown(state)
-    if state.owner is not Owner.ASSISTANT:
-        yield ConversationHandedBack(conversation_id=command.conversation_id, contact_id=state.contact_id)
-
-
-@conversation.decides
-def note_answer(state: Conversation, command: NoteAnswer) -> Iterator[Event]:
-    """The first answer opens a new conversation."""
-    _refuse_unknown(state)
-    if state.status is Status.NEW:
-        yield ConversationAnswered(
-            conversation_id=command.conversation_id, contact_id=state.contact_id, author=command.author
-        )
-
-
-@conversation.decides
-def resolve(state: Conversation, command: ResolveConversation) -> Iterator[Event]:
-    """Quiet when resolved or closed."""
-    _refuse_unknown(state)
-    if not state.over:
-        yield ConversationResolved(conversation_id=command.conversation_id, contact_id=state.contact_id)
-
-
-@conversation.decides
-def reopen(state: Conversation, command: ReopenConversation) -> Iterator[Event]:
-    """Quiet when it is not over."""
-    _refuse_unknown(state)
-    if state.over:
-        yield ConversationReopened(conversation_id=command.conversation_id, contact_id=state.contact_id)
-
-
-@conversation.decides
-def close(state: Conversation, command: CloseConversation) -> Iterator[Event]:
-    """What is not resolved cannot be closed."""
-    _refuse_unknown(state)
-    if not state.over:
-        refuse("Marquez d'abord la conversation comme résolue.", code="CONVERSATION_NOT_RESOLVED")
-    if state.status is not Status.CLOSED:
-        yield ConversationClosed(conversation_id=command.conversation_id, contact_id=state.contact_id)
-
-
-@conversation.decides
-def see(state: Conversation, command: SeeConversation) -> Iterator[Event]:
-    """Quiet when already read up to there."""
-    _refuse_unknown(state)
-    if state.seen_up_to != command.up_to:
-        yield ConversationSeen(
-            conversation_id=command.conversation_id,
-            contact_id=state.contact_id,
-            user_id=command.user_id,
-            up_to=command.up_to,
-        )
-
-
-def _refuse_unknown(state: Conversation) -> None:
-    if state.status is Status.UNKNOWN:
-        refuse("Cette conversation n'existe pas.", code="CONVERSATION_UNKNOWN")
+def _given(state: Conversation, user_id: UUID | None) -> Conversation:
+    """A person has it; without one it waits."""
+    if user_id is None:
+        return replace(state, status=Status.WAITING, owner=Owner.NOBODY, user_id=None)
+    return replace(state, status=Status.OPEN, owner=Owner.PERSON, user_id=user_id)
 
 
 @conversation.evolves
@@ -240,13 +100,31 @@ def started(state: Conversation, event: ConversationStarted) -> Conversation:
 @conversation.evolves
 def taken_over(state: Conversation, event: ConversationTakenOver) -> Conversation:
     """A person has it."""
-    return replace(state, status=Status.OPEN, owner=Owner.PERSON, user_id=event.user_id)
+    return _given(state, event.user_id)
+
+
+@conversation.evolves
+def assigned(state: Conversation, event: ConversationAssigned) -> Conversation:
+    """The person named has it."""
+    return _given(state, event.user_id)
+
+
+@conversation.evolves
+def unassigned(state: Conversation, event: ConversationUnassigned) -> Conversation:
+    """It waits for a person."""
+    return _given(state, None)
 
 
 @conversation.evolves
 def handed_over(state: Conversation, event: ConversationHandedOver) -> Conversation:
     """It waits for a person."""
-    return replace(state, status=Status.WAITING, owner=Owner.NOBODY, user_id=None)
+    return _given(state, None)
+
+
+@conversation.evolves
+def escalated(state: Conversation, event: ConversationEscalated) -> Conversation:
+    """The person named has it, or it waits for one."""
+    return _given(state, event.user_id)
 
 
 @conversation.evolves
@@ -257,6 +135,36 @@ def handed_back(state: Conversation, event: ConversationHandedBack) -> Conversat
 
 
 @conversation.evolves
+def muted(state: Conversation, event: ConversationMuted) -> Conversation:
+    """Not to be heard of."""
+    return replace(state, muted=True)
+
+
+@conversation.evolves
+def unmuted(state: Conversation, event: ConversationUnmuted) -> Conversation:
+    """To be heard of again."""
+    return replace(state, muted=False)
+
+
+@conversation.evolves
+def snoozed(state: Conversation, event: ConversationSnoozed) -> Conversation:
+    """Set aside until then."""
+    return replace(state, snoozed_until=event.until)
+
+
+@conversation.evolves
+def woken(state: Conversation, event: ConversationWoken) -> Conversation:
+    """Back in the working list."""
+    return replace(state, snoozed_until=None)
+
+
+@conversation.evolves
+def planned(state: Conversation, event: AnswerPlanned) -> Conversation:
+    """An answer of the assistant is on its way."""
+    return replace(state, planned=event.message_id)
+
+
+@conversation.evolves
 def answered(state: Conversation, event: ConversationAnswered) -> Conversation:
     """Open."""
     return replace(state, status=Status.OPEN)
@@ -264,14 +172,14 @@ def answered(state: Conversation, event: ConversationAnswered) -> Conversation:
 
 @conversation.evolves
 def resolved(state: Conversation, event: ConversationResolved) -> Conversation:
-    """Dealt with."""
-    return replace(state, status=Status.RESOLVED)
+    """Dealt with: there is nothing left to be reminded of."""
+    return replace(state, status=Status.RESOLVED, snoozed_until=None)
 
 
 @conversation.evolves
 def reopened(state: Conversation, event: ConversationReopened) -> Conversation:
-    """Open again, and the assistant's until a person takes it."""
-    return replace(state, status=Status.OPEN, owner=Owner.ASSISTANT, user_id=None)
+    """Open again, for whoever the fact says."""
+    return replace(state, status=Status.OPEN, owner=Owner(event.owner), user_id=event.user_id)
 
 
 @conversation.evolves
@@ -283,4 +191,4 @@ def closed(state: Conversation, event: ConversationClosed) -> Conversation:
 @conversation.evolves
 def seen(state: Conversation, event: ConversationSeen) -> Conversation:
     """Read up to a message."""
-    return replace(state, seen_up_to=event.up_to)
+    return replace(state, read={**state.read, event.user_id: event.up_to})

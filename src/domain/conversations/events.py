@@ -4,8 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
-
+from domain.conversations.answer import Answer
 from domain.conversations.content import Content
 from domain.event import Event
 from domain.personal import Personal
@@ -69,11 +68,13 @@ class ConversationResolved(ConversationEvent):
     contact_id: UUID
 
 
-class ConversationReopened(ConversationEvent):
+class ConversationReopened(ConversationEvent, version=2):
     """Conversation rouverte"""
 
     conversation_id: UUID
     contact_id: UUID
+    owner: Literal["assistant", "person"]
+    user_id: UUID | None = None
 
 
 class ConversationClosed(ConversationEvent):
@@ -118,24 +119,7 @@ class MessageReacted(ConversationEvent):
     reacted_at: datetime
 
 
-class Answer(BaseModel):
-    """Where an answer of the assistant comes from: the turn, and the FAQ entries that were weighed."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    turn_id: UUID
-    revision: int
-    in_reply_to: tuple[UUID, ...]
-    asked_at: datetime
-    """The provider's time of the last message of the turn."""
-    source: Literal["faq", "handover", "model"]
-    faq_id: UUID | None = None
-    faq_version: int | None = None
-    score: float = Field(ge=0, le=1)
-    candidates: tuple[tuple[UUID, float], ...] = ()
-
-
-class MessageQueued(ConversationEvent):
+class MessageQueued(ConversationEvent, version=2):
     """Réponse à envoyer"""
 
     message_id: UUID
@@ -148,6 +132,17 @@ class MessageQueued(ConversationEvent):
     content_index: UUID
     queued_at: datetime
     answer: Answer | None = None
+
+
+class AnswerAbandoned(ConversationEvent):
+    """Réponse préparée puis abandonnée : {reason}"""
+
+    message_id: UUID
+    conversation_id: UUID
+    contact_id: UUID
+    call_id: UUID
+    answer: Answer
+    reason: str
 
 
 class SendAttempted(ConversationEvent):
@@ -276,3 +271,11 @@ class ReceiptHeld(ConversationEvent):
     at: datetime
     code: str = ""
     reason: str = ""
+
+
+class RetractionHeld(ConversationEvent):
+    """Suppression reçue avant son message"""
+
+    alias_id: UUID
+    contact_id: UUID
+    retracted_at: datetime

@@ -10,8 +10,9 @@ from datetime import datetime
 from enum import IntEnum
 from uuid import UUID
 
+from domain.conversations.answer import Answer
 from domain.conversations.events import (
-    Answer,
+    AnswerAbandoned,
     Author,
     MediaKept,
     MediaRefused,
@@ -30,6 +31,7 @@ from domain.conversations.events import (
     SettledAs,
 )
 from domain.conversations.message_commands import (
+    AbandonAnswer,
     AttemptSend,
     ConfirmSend,
     DiscardMessage,
@@ -81,7 +83,11 @@ class Message:
     answer: Answer | None = None
     media_settled: bool = False
     reaction: UUID | None = None
+    edited_at: datetime | None = None
+    retracted: bool = False
     settled_as: SettledAs | None = None
+    abandoned: frozenset[UUID] = frozenset()
+    settled_by: UUID | None = None
 
 
 message = Decider(Message, identify="message_id")
@@ -126,6 +132,13 @@ def queue(state: Message, command: QueueMessage) -> Iterator[Event]:
         yield MessageQueued(**dict(command))
     elif state.content_index != command.content_index:
         refuse("Cette clé a déjà servi pour un autre message.", code="IDEMPOTENCY_KEY_REUSED", field="Idempotency-Key")
+
+
+@message.decides
+def abandon(state: Message, command: AbandonAnswer) -> Iterator[Event]:
+    """Once per call; the answer may still be made again, and queued."""
+    if command.call_id not in state.abandoned:
+        yield AnswerAbandoned(**dict(command))
 
 
 @message.decides
@@ -174,15 +187,17 @@ def confirm(state: Message, command: ConfirmSend) -> Iterator[Event]:
 
 @message.decides
 def settle(state: Message, command: SettleSend) -> Iterator[Event]:
-    """Only what is uncertain; a receipt that came meanwhile knows better."""
+    """Only what is uncertain; a receipt that came meanwhile knows better, and so does a colleague."""
     _refuse_unknown(state)
     reason = command.reason.strip()
     if not reason or len(reason) > MAX_REASON:
         refuse(
             f"Dites comment vous le savez, en {MAX_REASON} caractères au plus.", code="REASON_INVALID", field="reason"
         )
-    if state.settled_as == command.outcome:
+    if (state.settled_as, state.settled_by) == (command.outcome, command.user_id):
         return
+    if state.settled_by not in (None, command.user_id):
+        refuse("Un collègue vient de trancher cet envoi : rechargez.", code="SEND_SETTLED_MEANWHILE")
     if state.stage is not Stage.UNCERTAIN:
         refuse("Cet envoi n'est pas incertain.", code="SEND_NOT_UNCERTAIN")
     yield SendSettled(
@@ -323,7 +338,7 @@ def queued(state: Message, event: MessageQueued) -> Message:
 @message.evolves
 def attempted(state: Message, event: SendAttempted) -> Message:
     """Being sent."""
-    return replace(state, stage=Stage.ATTEMPTED, attempts=event.attempt, settled_as=None)
+    return replace(state, stage=Stage.ATTEMPTED, attempts=event.attempt)
 
 
 @message.evolves
@@ -335,14 +350,20 @@ def postponed(state: Message, event: SendPostponed) -> Message:
 @message.evolves
 def left_uncertain(state: Message, event: SendLeftUncertain) -> Message:
     """Nobody knows."""
-    return replace(state, stage=Stage.UNCERTAIN)
+    return replace(state, stage=Stage.UNCERTAIN, settled_as=None, settled_by=None)
 
 
 @message.evolves
 def settled(state: Message, event: SendSettled) -> Message:
     """Sent, not sent, or waiting to be sent again."""
     stage = {"sent": Stage.UNCERTAIN, "not_sent": Stage.FAILED, "send_again": Stage.QUEUED}[event.outcome]
-    return replace(state, stage=stage, settled_as=event.outcome)
+    return replace(state, stage=stage, settled_as=event.outcome, settled_by=event.user_id)
+
+
+@message.evolves
+def abandoned(state: Message, event: AnswerAbandoned) -> Message:
+    """Nothing to send."""
+    return replace(state, abandoned=state.abandoned | {event.call_id})
 
 
 @message.evolves

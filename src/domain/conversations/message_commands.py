@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from domain.conversations.answer import Answer
 from domain.conversations.content import Content
-from domain.conversations.events import Answer, Author, SettledAs
+from domain.conversations.events import Author, SettledAs
 from domain.event import Command
 
 
@@ -44,6 +45,17 @@ class QueueMessage(Command):
     content_index: UUID
     queued_at: datetime
     answer: Answer | None = None
+
+
+class AbandonAnswer(Command):
+    """A model was asked for this answer, and the answer is not wanted any more: the call is kept, under its own id."""
+
+    message_id: UUID
+    conversation_id: UUID
+    contact_id: UUID
+    call_id: UUID
+    answer: Answer
+    reason: str
 
 
 class AttemptSend(Command):

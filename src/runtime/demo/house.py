@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from adapters.secrets.passwords import Argon2Passwords
-from application.effects.answer_turn import assistant_id
+from application.assistant.assistant import assistant_id
 from application.sign_in import register_user
 from domain.assistant.faq import AddFaq
+from domain.assistant.hours import DAYS, Range
 from domain.assistant.settings import DEFAULT_THRESHOLD, ConfigureAssistant
 from domain.fact import SYSTEM, Context
 from domain.tenancy.organisation import FoundOrganisation
@@ -19,6 +20,17 @@ from runtime.demo.faq import FAQ
 
 PALABRE = uuid5(NAMESPACE_URL, "https://palabre.demo")
 INSTITUTE = uuid5(NAMESPACE_URL, "https://institut-lumiere.demo")
+
+BUSINESS = (
+    "Institut Lumière est un institut de beauté du Vieux Lyon, ouvert depuis 2012 : soins du visage et du corps,"
+    " épilation, manucure, modelages. L'équipe compte sept praticiennes diplômées. On y vient sur rendez-vous, seul ou"
+    " à deux ; la cabine double convient aux couples. Les enfants sont reçus à partir de douze ans, avec un"
+    " parent. Les chiens attendent à l'accueil."
+)
+MANNER = "Vouvoiement, phrases courtes, un émoji au plus."
+AWAY = "L'assistant de l'institut se repose. Votre message sera lu à l'ouverture, merci de votre patience 🌿"
+AROUND_THE_CLOCK = tuple(Range(day=day, opens="00:00", closes="00:00") for day in DAYS)
+"""The assistant of the demonstration answers whenever it is looked at."""
 
 HANDOVER = (
     "Je transmets votre message à l'équipe de l'institut, qui vous répond dès que possible. Merci de patienter 🌿"
@@ -166,7 +178,15 @@ def open_the_doors(house: House) -> None:
     house.bus.execute(
         Context(INSTITUTE, SYSTEM),
         ConfigureAssistant(
-            assistant_id=assistant_id(INSTITUTE), automatic=True, threshold=DEFAULT_THRESHOLD, handover=HANDOVER
+            assistant_id=assistant_id(INSTITUTE),
+            automatic=True,
+            threshold=DEFAULT_THRESHOLD,
+            handover=HANDOVER,
+            business=BUSINESS,
+            tone="warm",
+            manner=MANNER,
+            hours=AROUND_THE_CLOCK,
+            away=AWAY,
         ),
     )
 

@@ -6,16 +6,17 @@ from uuid import UUID, uuid5
 
 from application.intake import Origin
 from application.ports.messaging import Identifier, Inbound, InboundMessage, InboundReaction
+from domain.conversations.answer import Answer, Candidate
 from domain.conversations.content import Content, Text
-from domain.conversations.conversation import (
+from domain.conversations.conversation_commands import (
     CloseConversation,
+    HandBack,
     HandOver,
     NoteAnswer,
     ResolveConversation,
     SeeConversation,
     TakeOver,
 )
-from domain.conversations.events import Answer
 from domain.conversations.message import Message, Stage, message
 from domain.conversations.message_commands import QueueMessage
 from domain.event import Command
@@ -28,6 +29,7 @@ from runtime.demo.plan import Dialogue
 from runtime.demo.sending import Sending, provider_id
 
 SILENCE = 1.0  # seconds before the assistant answers
+INTENTS = {"asked": "person", "sentiment": "grievance", "failed": "model"}  # by what they hand over for
 ANSWERS = {entry.key: entry.answer for entry in FAQ}
 
 
@@ -91,18 +93,19 @@ class Telling:
     def _answer(self, key: str) -> None:
         score = round(self._dice.uniform(0.62, 0.98), 3)
         other = self._dice.choice([entry.key for entry in FAQ if entry.key != key])
-        weighed = ((faq_of(key), score), (faq_of(other), round(score * self._dice.uniform(0.1, 0.5), 3)))
-        answer = self._weighed(weighed).model_copy(update={"source": "faq", "faq_id": faq_of(key), "faq_version": 1})
+        weighed = (_weighed(key, score), _weighed(other, round(score * self._dice.uniform(0.1, 0.5), 3)))
+        found = {"source": "faq", "faq_id": faq_of(key), "faq_version": 1, "intent": "faq", "handover": ""}
+        answer = self._to_the_turn(weighed, "").model_copy(update=found)
         note = NoteAnswer(conversation_id=self._heard.conversation_id, author="assistant")
         self._send_for_the_assistant(ANSWERS[key], answer, note)
 
     def _hand_over(self, line: HandsOver) -> None:
         wordless = line.reason == "not_text"
-        weighed = () if wordless else ((faq_of(self._dice.choice(FAQ).key), round(self._dice.uniform(0.05, 0.4), 3)),)
+        weighed = () if wordless else (_weighed(self._dice.choice(FAQ).key, round(self._dice.uniform(0.05, 0.4), 3)),)
         hand_over = HandOver(conversation_id=self._heard.conversation_id, reason=line.reason)
-        self._send_for_the_assistant(HANDOVER, self._weighed(weighed), hand_over)
+        self._send_for_the_assistant(HANDOVER, self._to_the_turn(weighed, line.reason), hand_over)
 
-    def _weighed(self, candidates: tuple[tuple[UUID, float], ...]) -> Answer:
+    def _to_the_turn(self, candidates: tuple[Candidate, ...], reason: str) -> Answer:
         """An answer to the turn, that hands over."""
         return Answer(
             turn_id=self._turn[0],
@@ -110,8 +113,11 @@ class Telling:
             in_reply_to=tuple(self._turn),
             asked_at=self._at,
             source="handover",
-            score=candidates[0][1] if candidates else 0.0,
+            score=candidates[0].score if candidates else 0.0,
+            confidence=candidates[0].score if candidates else 0.0,
             candidates=candidates,
+            intent=INTENTS.get(reason, "not_understood"),
+            handover=reason,
         )
 
     def _send_for_the_assistant(self, text: str, answer: Answer, follow: Command) -> None:
@@ -157,12 +163,13 @@ class Telling:
     def _end(self) -> None:
         conversation_id, user_id = self._heard.conversation_id, self._agent.user_id
         seen = SeeConversation(conversation_id=conversation_id, user_id=user_id, up_to=self._last_id)
+        back = HandBack(conversation_id=conversation_id)  # the assistant answers first when the customer comes back
         resolved = ResolveConversation(conversation_id=conversation_id)
         closed = CloseConversation(conversation_id=conversation_id)
         endings: dict[str, list[Command]] = {
             "unread": [],
             "seen": [seen],
-            "resolved": [seen, resolved],
+            "resolved": [seen, back, resolved],
             "closed": [seen, resolved, closed],
         }
         if commands := endings[self._script.ending]:
@@ -185,3 +192,7 @@ class Telling:
 
     def _correlation(self) -> UUID:
         return uuid5(INSTITUTE, f"{self._name}:{self._at.isoformat()}")
+
+
+def _weighed(key: str, score: float) -> Candidate:
+    return Candidate(faq_id=faq_of(key), revision=1, score=score)

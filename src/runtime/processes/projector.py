@@ -10,6 +10,7 @@ import structlog
 from adapters.journal.reader import JournalReader
 from adapters.outbox import store
 from adapters.outbox.broker import make_broker
+from adapters.outbox.places import AT_ONCE
 from adapters.outbox.sweeper import Sweeper
 from adapters.postgres.listener import Listener
 from adapters.postgres.pools import Pool, open_pool
@@ -50,7 +51,7 @@ def start_loops(house: House, pool: Pool, stack: ExitStack) -> None:
         house.ledger,
         house.bus,
         pool,
-        TurnSettings(settings.turn_silence, settings.turn_cap, settings.answer_max_age),
+        TurnSettings(settings.turn_silence, settings.turn_cap, settings.answer_max_age, settings.away_after),
     )
     broker = make_broker(settings.redis_url)
     stack.callback(broker.close)
@@ -61,7 +62,7 @@ def start_loops(house: House, pool: Pool, stack: ExitStack) -> None:
         "journal": Loop("journal", reader.advance),
         "projections": Loop("projections", projections.advance),
         "policies": Loop("policies", policies.advance),
-        "outbox": Loop("outbox", lambda: sweeper.sweep() > 0, sweeper.wait),
+        "outbox": Loop("outbox", lambda: sweeper.sweep() >= AT_ONCE, sweeper.wait),
         "housekeeping": Loop("housekeeping", housekeeping.advance, lambda: 60.0),
     }
 

@@ -3,6 +3,7 @@
 import importlib.metadata
 import socket
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager
 from datetime import datetime
 from functools import partial
@@ -15,6 +16,9 @@ from anyio import to_thread
 from eventsourcing.persistence import InterfaceError, OperationalError
 from fastapi import FastAPI
 
+from adapters.journal.flow import JournalFlows
+from adapters.journal.listing import JournalListing
+from adapters.journal.of_channel import JournalOfChannel
 from adapters.journal.refusals import JournalRefusals
 from adapters.journal.writer import JournalWriter
 from adapters.live.hub import Hub
@@ -29,10 +33,18 @@ from adapters.supervision.machinery import MachineryState
 from api.app import create_app
 from api.dashboard import Dashboard
 from api.services import ApiServices
+from application import channel_check
+from application.assistant.assistant import Assistant
+from application.channel_check import Checks
+from application.channel_credentials import Credentials
+from application.channel_health import Watch
 from application.contacts import Contacts
 from application.replies import Replies
 from application.sign_in import SignIns
+from application.template_sends import TemplateSends
+from application.templates import Templates
 from application.webhooks import Gate
+from application.windows import Windows
 from domain.conversations.content import Content
 from runtime import observability, readiness
 from runtime.composition import House, open_house
@@ -69,29 +81,51 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
     settings = house.settings
     journal = JournalWriter(house.pool, house.day_keys, house.clock)
     stack.callback(journal.close)
+    journal_of_channel = JournalOfChannel(house.pool)
+    threads = ThreadPoolExecutor(channel_check.AT_ONCE, thread_name_prefix="check")
+    stack.callback(threads.shutdown, wait=False, cancel_futures=True)
+    checks = Checks(house.bus, house.channels, journal_of_channel, house.clock, settings.public_url, threads)
     doctor = BoundedDoctor(house.pool, settings.redis_url)
     stack.callback(doctor.close)
+    reading = partial(organisation_session, house.app_pool)
+    windows = Windows(house.channels, house.clock, reading)
+    replies = Replies(house.bus, house.master_key, house.clock, house.ownership, windows)
     return ApiServices(
         bus=house.bus,
+        ledger=house.ledger,
+        assistant=Assistant(house.bus, reading, house.language, house.model_patience, settings.model_prompt_tokens),
         channels=house.channels,
+        checks=checks,
+        credentials=Credentials(house.bus, house.vault, house.channels, checks),
+        watch=Watch(house.channels, journal_of_channel),
         gate=Gate(house.channels, journal),
         sign_ins=SignIns(house.bus, house.ledger, house.vault, Argon2Passwords(), house.master_key),
-        replies=Replies(house.bus, house.master_key, house.clock),
+        ownership=house.ownership,
+        replies=replies,
+        windows=windows,
+        templates=Templates(house.bus, house.channels, house.clock, reading),
+        template_sends=TemplateSends(house.bus, replies),
         contacts=Contacts(house.bus, house.ledger),
         tokens=SessionTokens(house.master_key, settings.token_lifetime),
         clock=house.clock,
         files=house.files,
         journal=journal,
         refusals=JournalRefusals(house.pool),
+        webhooks=JournalListing(house.pool),
+        replays=house.replays,
+        flows=JournalFlows(house.pool),
         live=hub,
+        presence=house.screens,
+        mailbox=house.mailbox,
         supervision=MachineryState(house.pool),
         doctor=doctor,
-        reading=partial(organisation_session, house.app_pool),
+        reading=reading,
         simulate=_simulate,
         unavailable=UNAVAILABLE,
         public_url=settings.public_url,
         body_limit=settings.body_limit,
         version=version(),
+        demo=settings.demo,
     )
 
 

@@ -1,14 +1,14 @@
 """The worker: performs effects whose ids come through dramatiq. As many as are wanted may run."""
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import timedelta
 from uuid import UUID
 
-import dramatiq
 import structlog
 from dramatiq import Worker
 
-from adapters.outbox.broker import ACTOR, QUEUE, make_broker
+from adapters.outbox.broker import ANSWERS, BULK_EFFECTS, EFFECTS, listen, make_broker
 from adapters.outbox.performer import Performer
 from application.effect import handlers
 from runtime import observability, readiness
@@ -26,26 +26,29 @@ def run(settings: Settings) -> None:
     told = until_told()
     observability.start(settings, "worker")
     with ExitStack() as stack:
-        house = stack.enter_context(open_house(settings, pool_size=settings.worker_threads + 2))
+        threads = settings.worker_threads + settings.answer_threads
+        house = stack.enter_context(open_house(settings, pool_size=threads + 2))
         lease = timedelta(seconds=settings.effect_lease)
         performer = Performer(house.pool, house.services(), handlers(), lease=lease)
-        broker = make_broker(settings.redis_url)
-        stack.callback(broker.close)
 
         def perform_effect(effect_id: str) -> None:
             performer.perform(UUID(effect_id))
 
-        dramatiq.Actor(
-            perform_effect,
-            broker=broker,
-            actor_name=ACTOR,
-            queue_name=QUEUE,
-            priority=0,
-            options={"time_limit": 10 * 60 * 1000, "max_age": 24 * 3600 * 1000},
-        )
-        worker = Worker(broker, worker_timeout=IDLE_POLL, worker_threads=settings.worker_threads)
-        worker.start()
-        stack.callback(lambda: worker.stop(timeout=30_000))
+        start_threads(settings, perform_effect, stack)
         readiness.announce()
-        log.info("worker_ready", threads=settings.worker_threads)
+        log.info("worker_ready", threads=settings.worker_threads, answer_threads=settings.answer_threads)
         told.wait()
+
+
+def start_threads(settings: Settings, perform: Callable[[str], None], stack: ExitStack) -> None:
+    """Threads for answers, which may think for seconds, and others for all the rest; `stack` stops them."""
+    for queues, count in (
+        ((EFFECTS, BULK_EFFECTS), settings.worker_threads),
+        ((ANSWERS,), settings.answer_threads),
+    ):
+        broker = make_broker(settings.redis_url, *queues)
+        stack.callback(broker.close)
+        listen(broker, perform)
+        worker = Worker(broker, worker_timeout=IDLE_POLL, worker_threads=count)
+        worker.start()
+        stack.callback(worker.stop, timeout=30_000)

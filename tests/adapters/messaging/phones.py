@@ -19,10 +19,26 @@ from adapters.messaging.simulator.adapter import Simulator
 from adapters.messaging.twilio.adapter import Twilio
 from adapters.messaging.whatsapp_cloud.adapter import WhatsAppCloud
 from application.ports.messaging import ChannelAccess, Inbound, Messaging, Part, Webhook
+from domain.conversations.content import Parameter, Template, Text
 
 NOW = datetime(2026, 9, 14, 10, 30, tzinfo=UTC)
 CUSTOMER = "+33639980001"
 URL = "https://palabre.example/api/webhooks"
+FILLED = Template(
+    template_id=UUID(int=7),
+    name="commande",
+    language="fr",
+    reference="HX" + "1" * 32,
+    parameters=(
+        Parameter(part="header", name="1", value="A7"),
+        Parameter(part="body", name="1", value="Awa"),
+        Parameter(part="body", name="2", value="lundi"),
+        Parameter(part="button", name="1", value="A7", button=1, button_kind="url"),
+        Parameter(part="button", name="code", value="PROMO", button=2, button_kind="copy_code"),
+    ),
+    body="Bonjour Awa, le lundi.",
+)
+"""A template with something in each of its parts."""
 
 Item = dict[str, Any]
 
@@ -48,6 +64,14 @@ class Reached(Phone, Protocol):
     def sending_url(self) -> str: ...
     def yes(self, id: str) -> httpx.Response: ...
     def no(self, status: int, code: int) -> httpx.Response: ...
+
+
+class Correcting(Phone, Protocol):
+    """A provider that passes on what customers do to their messages and settings."""
+
+    def edit(self, id: str, target: str, body: str, *, at: datetime = NOW) -> Item: ...
+    def deletion(self, id: str, target: str, *, at: datetime = NOW) -> Item: ...
+    def preference(self, allowed: bool, *, at: datetime = NOW) -> Item: ...
 
 
 def heard(phone: Phone, items: Sequence[Item], received_at: datetime = NOW) -> list[Inbound]:
@@ -111,6 +135,23 @@ class CloudPhone:
             told["biz_opaque_callback_data"] = str(our_id)
         return {"statuses": told}
 
+    def edit(self, id: str, target: str, body: str, *, at: datetime = NOW) -> Item:
+        corrected = {"type": "text", "text": {"body": body}}
+        return self.message(id, "edit", {"original_message_id": target, "message": corrected}, at=at)
+
+    def deletion(self, id: str, target: str, *, at: datetime = NOW) -> Item:
+        return self.message(id, "revoke", {"original_message_id": target}, at=at)
+
+    def preference(self, allowed: bool, *, at: datetime = NOW) -> Item:
+        return {
+            "user_preferences": {
+                "wa_id": CUSTOMER.removeprefix("+"),
+                "category": "marketing_messages",
+                "value": "resume" if allowed else "stop",
+                "timestamp": int(at.timestamp()),
+            }
+        }
+
     def change(self, items: Sequence[Item], number: str | None = None, **unknown: str) -> Item:
         value: Item = {
             "messaging_product": "whatsapp",
@@ -121,7 +162,8 @@ class CloudPhone:
         for item in items:
             for key, one in item.items():
                 value.setdefault(key, []).append({**one, **unknown})
-        return {"field": "messages", "value": value, **unknown}
+        field = "user_preferences" if "user_preferences" in value else "messages"
+        return {"field": field, "value": value, **unknown}
 
     def document(self, changes: Sequence[Item], account: str | None = None, **unknown: str) -> Item:
         entry = {"id": account or self.account, "changes": list(changes), **unknown}
@@ -149,6 +191,7 @@ class CloudPhone:
 @dataclass
 class TwilioPhone:
     base_url: str = "https://twilio.example/2010-04-01"
+    content_base_url: str = "https://content.example/v1"
     account: str = "AC" + "5" * 32
     number: str = "whatsapp:+33700000042"
     secret: str = "twilio-secret"
@@ -163,7 +206,7 @@ class TwilioPhone:
         self.access = ChannelAccess("twilio", settings, {"auth_token": self.secret})
 
     def at(self, base_url: str, client: httpx.Client | None = None) -> Twilio:
-        return Twilio(client or pooled(2.0), base_url)
+        return Twilio(client or pooled(2.0), base_url, self.content_base_url)
 
     def text(self, id: str, body: str, *, at: datetime = NOW, sender: str = CUSTOMER) -> Item:
         return self.message(id, sender=sender, Body=body, MessageType="text")
@@ -234,6 +277,15 @@ class SimulatorPhone:
 
     def receipt(self, id: str, status: Any, *, at: datetime = NOW, our_id: UUID | None = None) -> Item:
         return bodies.receipt(id, status, at=at, our_id=our_id)
+
+    def edit(self, id: str, target: str, body: str, *, at: datetime = NOW) -> Item:
+        return bodies.edit(id, CUSTOMER, target, Text(body=body), at=at)
+
+    def deletion(self, id: str, target: str, *, at: datetime = NOW) -> Item:
+        return bodies.deletion(id, CUSTOMER, target, at=at)
+
+    def preference(self, allowed: bool, *, at: datetime = NOW) -> Item:
+        return bodies.preference("p1", CUSTOMER, allowed, at=at)
 
     def webhooks(self, items: Sequence[Item], **unknown: str) -> list[Webhook]:
         body = json.dumps({"endpoint": self.name, "messages": [{**item, **unknown} for item in items], **unknown})

@@ -11,7 +11,10 @@ import respx
 from application.ports.messaging import (
     Accepted,
     Identifier,
+    InboundDeletion,
+    InboundEdit,
     InboundMessage,
+    InboundPreference,
     Messaging,
     Notice,
     NotSent,
@@ -23,7 +26,7 @@ from application.ports.messaging import (
     Webhook,
 )
 from domain.conversations.content import Choice, Content, SharedContacts, Text, Unsupported
-from tests.adapters.messaging.phones import CUSTOMER, NOW, URL, Phone, Reached, heard, parts, with_secrets
+from tests.adapters.messaging.phones import CUSTOMER, NOW, URL, Correcting, Phone, Reached, heard, parts, with_secrets
 
 OURS = UUID("7a1f6f0e-52c9-4f0f-9d3a-0d9f3b8f6c11")
 
@@ -38,6 +41,13 @@ def test_an_adapter_names_what_a_channel_must_hold(phone: Phone) -> None:
     assert adapter.provider == phone.access.provider
     assert set(adapter.settings) == set(phone.access.settings)
     assert set(adapter.secrets) == set(phone.access.secrets)
+
+
+def test_a_provider_says_how_much_it_takes_and_by_which_setting_numbers_share_it(phone: Phone) -> None:
+    pace = phone.adapter.pace
+    assert pace.per_second > 0 and pace.recipient_interval >= 0
+    assert not pace.account or pace.account in phone.adapter.settings
+    assert (phone.adapter.provider == "simulator") or (pace.per_second, pace.recipient_interval) == (80, 6)
 
 
 def test_only_an_account_of_meta_is_shared_by_its_numbers(phone: Phone) -> None:
@@ -159,6 +169,34 @@ class TestReception:
         assert all(isinstance(one, Notice) for one in phone.adapter.read(payload, NOW))
 
 
+class TestCorrections:
+    def test_an_edit_names_its_message_and_what_it_reads_now(self, correcting: Correcting) -> None:
+        [edit] = heard(correcting, [correcting.edit("e1", "m1", "Non, jeudi")])
+        assert edit == InboundEdit("e1", "m1", [Identifier("phone", CUSTOMER)], Text(body="Non, jeudi"), NOW)
+
+    def test_a_deletion_names_its_message(self, correcting: Correcting) -> None:
+        [deletion] = heard(correcting, [correcting.deletion("d1", "m1")])
+        assert deletion == InboundDeletion("d1", "m1", [Identifier("phone", CUSTOMER)], NOW)
+
+    @pytest.mark.parametrize("allowed", [True, False])
+    def test_a_preference_names_its_person(self, correcting: Correcting, allowed: bool) -> None:
+        [preference] = heard(correcting, [correcting.preference(allowed)])
+        assert preference == InboundPreference([Identifier("phone", CUSTOMER)], allowed, NOW)
+
+    def test_what_comes_from_tomorrow_was_done_now(self, correcting: Correcting) -> None:
+        tomorrow = NOW + timedelta(days=1)
+        [edit] = heard(correcting, [correcting.edit("e1", "m1", "Non, jeudi", at=tomorrow)])
+        [deletion] = heard(correcting, [correcting.deletion("d1", "m1", at=tomorrow)])
+        [preference] = heard(correcting, [correcting.preference(False, at=tomorrow)])
+        assert isinstance(edit, InboundEdit) and isinstance(deletion, InboundDeletion)
+        assert isinstance(preference, InboundPreference)
+        assert edit.sent_at == deletion.sent_at == preference.at == NOW
+
+    def test_a_message_and_what_is_done_to_it_keep_their_order(self, correcting: Correcting) -> None:
+        items = [correcting.text("m1", "Mardi"), correcting.edit("e1", "m1", "Jeudi"), correcting.deletion("d1", "m1")]
+        assert [type(one) for one in heard(correcting, items)] == [InboundMessage, InboundEdit, InboundDeletion]
+
+
 class TestSending:
     @respx.mock
     def test_a_message_that_was_taken_has_the_id_of_the_provider(self, reached: Reached) -> None:
@@ -186,7 +224,7 @@ class TestSending:
         [
             (httpx.Response(401, text="no"), Retry.CHANNEL),
             (httpx.Response(403, html="<p>blocked by a proxy</p>"), Retry.NEVER),
-            (httpx.Response(429), Retry.SOON),
+            (httpx.Response(429), Retry.SLOWER),
             (httpx.Response(413, html="<p>too large</p>"), Retry.NEVER),
         ],
     )
@@ -196,6 +234,27 @@ class TestSending:
         with pytest.raises(SendRefused) as refused:
             reached.adapter.send(reached.access, outbound())
         assert refused.value.retry is retry
+
+    @pytest.mark.parametrize(
+        ("asked", "seconds"),
+        [
+            ("30", 30),
+            (" 2 ", 2),
+            ("", 0),
+            ("-5", 0),
+            ("1e9", 0),
+            ("²", 0),
+            ("Wed, 21 Oct 2026 07:28:00 GMT", 0),
+            ("9" * 400, 3600),
+        ],
+    )
+    @respx.mock
+    def test_it_may_say_when_to_come_back(self, reached: Reached, asked: str, seconds: float) -> None:
+        answer = httpx.Response(429, headers={"retry-after": asked.encode("utf-8")})
+        respx.post(reached.sending_url()).mock(return_value=answer)
+        with pytest.raises(SendRefused) as refused:
+            reached.adapter.send(reached.access, outbound())
+        assert refused.value.retry_after == seconds
 
     @pytest.mark.parametrize(
         "answer",

@@ -10,14 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
+from application.ports.connecting import NumberNotice
 from application.ports.messaging import (
     Inbound,
+    InboundDeletion,
+    InboundEdit,
     InboundMessage,
+    InboundPreference,
     InboundReaction,
     Messaging,
     Notice,
     Part,
     Receipt,
+    TemplateNotice,
     Webhook,
 )
 from tests.adapters.messaging.phones import NOW, URL, CloudPhone, SimulatorPhone, TwilioPhone
@@ -25,6 +30,7 @@ from tests.adapters.messaging.phones import NOW, URL, CloudPhone, SimulatorPhone
 CLOUD, TWILIO, SIMULATOR = CloudPhone(), TwilioPhone(), SimulatorPhone()
 EVERYBODY: list[Messaging] = [CLOUD.adapter, TWILIO.adapter, SIMULATOR.adapter]
 
+PREFERENCE = {"wa_id": "331", "category": "marketing_messages", "value": "stop", "timestamp": 1}
 SAMPLE = CLOUD.document(
     [
         CLOUD.change(
@@ -37,6 +43,7 @@ SAMPLE = CLOUD.document(
                 CLOUD.message("m6", "reaction", {"message_id": "p1", "emoji": "👍"}),
                 CLOUD.message("m7", "order", {"product_items": [{"product_retailer_id": "a", "quantity": 1}]}),
                 CLOUD.message("m8", "edit", {"original_message_id": "m0", "message": {"type": "text", "text": {}}}),
+                CLOUD.message("m12", "revoke", {"original_message_id": "m0"}),
                 CLOUD.message("m9", "system", {"type": "user_changed_number", "body": "x"}),
                 CLOUD.message("m10", "button", {"payload": "p", "text": "t"}),
                 CLOUD.message("m11", "unsupported", {"type": "poll"}),
@@ -46,7 +53,7 @@ SAMPLE = CLOUD.document(
             ]
         ),
         {"field": "account_update", "value": {"event": "DISABLED", "waba_info": {"waba_id": "1"}}},
-        {"field": "user_preferences", "value": {"user_preferences": [{"category": "a", "value": "stop"}]}},
+        {"field": "user_preferences", "value": {"user_preferences": [PREFERENCE, {"category": "a"}]}},
         {"field": "smb_message_echoes", "value": {"message_echoes": [{"type": "text"}]}},
     ]
 )
@@ -56,6 +63,9 @@ SIMULATED = {
         SIMULATOR.text("m1", "Bonjour"),
         SIMULATOR.receipt("p1", "failed"),
         {"id": "m2", "from": "+331", "target": "p1", "emoji": "👍", "at": 1},
+        {"id": "e1", "from": "+331", "edits": "m1", "content": {"kind": "text", "body": "Non"}, "at": 1},
+        {"id": "d1", "from": "+331", "deletes": "m1", "at": 1},
+        {"id": "p2", "from": "+331", "promotions": False, "at": 1},
         {"id": "m3", "from": "+331", "content": {"kind": "location", "latitude": 1, "longitude": 2}},
         {"id": "m4", "from": "+331", "content": {"kind": "contacts", "names": ["a"], "phones": []}},
     ],
@@ -148,7 +158,7 @@ def spoiled(value: Any, key: str = "") -> Any:
         return {name: spoiled(inner, name) for name, inner in value.items()}
     if isinstance(value, list):
         return [spoiled(inner, key) for inner in value]
-    led = key in {"object", "field", "type", "status", "kind", "from", "timestamp"}
+    led = key in {"object", "field", "type", "status", "kind", "from", "timestamp", "wa_id", "category", "value"}
     return value if led or not isinstance(value, str) else f"\x00{value}\ud83d"
 
 
@@ -165,15 +175,18 @@ def split(adapter: Messaging, webhook: Webhook) -> Sequence[Part]:
 def storable(found: Sequence[Inbound]) -> None:
     """PostgreSQL takes it: neither NUL nor lone surrogates, and times that are over."""
     for one in found:
-        assert isinstance(one, InboundMessage | InboundReaction | Receipt | Notice)
+        assert isinstance(one, Inbound)
         written = repr(one)
         assert "\\x00" not in written.replace("\\\\", "")
         assert "\\ud8" not in written.replace("\\\\", "")
-        if isinstance(one, InboundMessage | InboundReaction):
+        if not isinstance(one, Receipt | Notice | NumberNotice | TemplateNotice):
             assert one.sender
             assert all(identifier.value for identifier in one.sender)
+            assert (one.at if isinstance(one, InboundPreference) else one.sent_at) <= NOW
+        if isinstance(one, InboundMessage | InboundReaction | InboundEdit | InboundDeletion):
             assert one.provider_message_id
-            assert one.sent_at <= NOW
-        if isinstance(one, InboundMessage):
+        if isinstance(one, InboundReaction | InboundEdit | InboundDeletion):
+            assert one.target_provider_message_id
+        if isinstance(one, InboundMessage | InboundEdit):
             json.loads(one.content.model_dump_json())
             assert "nan" not in one.content.model_dump_json().lower() or one.content.kind != "location"

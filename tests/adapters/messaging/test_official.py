@@ -7,15 +7,20 @@ from typing import Any
 
 import pytest
 
+from application.ports.connecting import NumberNotice
 from application.ports.messaging import (
     ChannelAccess,
     Identifier,
     Inbound,
+    InboundDeletion,
+    InboundEdit,
     InboundMessage,
+    InboundPreference,
     InboundReaction,
     Messaging,
     Notice,
     Receipt,
+    TemplateNotice,
     Webhook,
 )
 from domain.conversations.content import Choice, Content, Location, Media, SharedContacts, Text, Unsupported
@@ -38,11 +43,11 @@ NOTICES = {
     "account_update": "account_update",
     "outgoing_message": "smb_message_echoes",
     "system": "system.",
-    "template_category_update": "template_category_update",
-    "template_components_update": "message_template_components_update",
-    "template_quality_update": "message_template_quality_update",
-    "template_status_update": "message_template_status_update",
-    "user_marketing_preferences": "user_preferences",
+}
+ABOUT_ANOTHER: dict[str, type[Inbound]] = {
+    "edited_message": InboundEdit,
+    "deleted_message": InboundDeletion,
+    "user_marketing_preferences": InboundPreference,
 }
 
 
@@ -92,21 +97,48 @@ class TestMeta:
             for document in documents(json.loads(file.read_text("utf-8"))):
                 found = read_cloud(document)
                 if file.stem in NOTICES:
-                    assert all(isinstance(one, Notice) and one.kind.startswith(NOTICES[file.stem]) for one in found)
+                    assert all(isinstance(one, Notice | NumberNotice) for one in found)
+                    assert all(one.kind.startswith(NOTICES[file.stem]) for one in found)
+                elif file.stem.startswith("template_"):
+                    assert all(isinstance(one, TemplateNotice) for one in found)
                 elif file.stem == "message_status":
                     assert all(isinstance(one, Receipt) for one in found)
+                elif file.stem in ABOUT_ANOTHER:
+                    assert all(isinstance(one, ABOUT_ANOTHER[file.stem]) for one in found)
                 else:
                     assert any(isinstance(one, InboundMessage | InboundReaction) for one in found)
 
-    @pytest.mark.parametrize(("name", "kind"), [("edited_message", "edit"), ("deleted_message", "revoke")])
-    def test_edits_and_deletions_never_look_like_messages(self, contracts: Path, name: str, kind: str) -> None:
-        text = (contracts / f"meta/webhooks/pywa/{name}.json").read_text("utf-8")
-        for document in documents(json.loads(text)):
-            [message] = read_cloud(document)
-            assert isinstance(message, InboundMessage)
-            assert isinstance(message.content, Unsupported)
-            assert message.content.type == kind
-            assert message.replies_to
+    def test_a_published_edit_holds_the_message_as_it_reads_now(self, contracts: Path) -> None:
+        file = contracts / "meta/webhooks/pywa/edited_message.json"
+        [document] = documents(json.loads(file.read_text("utf-8")))
+        [edit] = read_cloud(document)
+        assert isinstance(edit, InboundEdit)
+        assert isinstance(edit.content, Media)
+        assert edit.content.caption == "Updated image caption"
+        assert edit.target_provider_message_id.startswith("wamid.")
+
+    def test_published_preferences_say_that_promotions_are_welcome(self, contracts: Path) -> None:
+        text = (contracts / "meta/webhooks/pywa/user_marketing_preferences.json").read_text("utf-8")
+        found = [one for document in documents(json.loads(text)) for one in read_cloud(document)]
+        assert [one.allowed for one in found if isinstance(one, InboundPreference)] == [True, True]
+        assert all(one.sender[0] == Identifier("phone", "+16505551234") for one in found)  # type: ignore[union-attr]
+
+    @pytest.mark.parametrize(
+        ("name", "restricted"),
+        [
+            ("account_deleted", ["ACCOUNT_DELETED"]),
+            ("account_restriction", ["RESTRICTED_BIZ_INITIATED_MESSAGING", "RESTRICTED_ADD_PHONE_NUMBER_ACTION"]),
+            ("account_violation", ["ACCOUNT_VIOLATION"]),
+        ],
+    )
+    def test_what_is_denied_to_an_account_is_told_apart(
+        self, contracts: Path, name: str, restricted: list[str]
+    ) -> None:
+        text = (contracts / "meta/webhooks/pywa/account_update.json").read_text("utf-8")
+        [notice] = read_cloud(json.loads(text)[name])
+        assert isinstance(notice, NumberNotice)
+        assert [code for code, _ in notice.restricted] == restricted
+        assert all(code in CloudPhone().adapter.findings for code in restricted)
 
     def test_a_person_without_a_number_is_known_by_id(self, contracts: Path) -> None:
         document = json.loads((contracts / "meta/webhooks/bsuid-no-phone.composed.json").read_text("utf-8"))

@@ -1,11 +1,7 @@
 """What is sent, checked by a mock server against the providers' own specifications (Prism, where PALABRE_PRISM is)."""
 
 import json
-import os
-import socket
-import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,9 +12,11 @@ from adapters.messaging.twilio.adapter import Twilio
 from adapters.messaging.whatsapp_cloud.adapter import WhatsAppCloud
 from application.ports.messaging import Identifier, Outbound, Retry, SendRefused
 from domain.conversations.content import Content, Location, Media, Text
-from tests.adapters.messaging.phones import CloudPhone, TwilioPhone
+from tests.adapters.messaging.phones import FILLED, CloudPhone, TwilioPhone
+from tests.adapters.prism import mock
 
 LUC = Identifier("phone", "+33639980011")
+CONTENT = "https://content.example/v1"
 LINK = "https://cdn.example/a"
 SENT: list[Content] = [
     Text(body="Bonjour"),
@@ -50,26 +48,6 @@ class Newer(httpx.BaseTransport):
         self._inner.close()
 
 
-@contextmanager
-def mock(file: Path) -> Iterator[str]:
-    """The address of a Prism that mocks a specification."""
-    prism = os.environ.get("PALABRE_PRISM")
-    if not prism:
-        pytest.skip("no mock server (PALABRE_PRISM names a prism of @stoplight/prism-cli)")
-    with socket.create_server(("127.0.0.1", 0)) as reserved:
-        port = str(reserved.getsockname()[1])
-    command = [prism, "mock", "--errors", "--host", "127.0.0.1", "--port", port, str(file)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    try:
-        assert any("listening" in line for line in process.stdout)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.stdout.close()
-        process.wait(20)
-
-
 @pytest.fixture
 def meta(contracts: Path) -> Iterator[str]:
     with mock(contracts / "meta/whatsapp-cloud.patched.json") as url:
@@ -85,7 +63,7 @@ def twilio_url(contracts: Path) -> Iterator[str]:
 def test_the_cloud_api_takes_all_that_we_send(meta: str) -> None:
     with httpx.Client(transport=Newer()) as client:
         adapter = WhatsAppCloud(client, meta)
-        for content in SENT:
+        for content in [*SENT, FILLED]:
             outbound = Outbound(uuid4(), LUC, content, replies_to="wamid.HBgL")
             assert adapter.send(CloudPhone().access, outbound).provider_message_id
 
@@ -112,8 +90,8 @@ def test_the_mock_of_the_cloud_api_does_check(meta: str) -> None:
 
 def test_twilio_takes_all_that_we_send(twilio_url: str) -> None:
     with httpx.Client() as client:
-        adapter = Twilio(client, twilio_url)
-        for content in SENT:
+        adapter = Twilio(client, twilio_url, CONTENT)
+        for content in [*SENT, FILLED]:
             outbound = Outbound(uuid4(), LUC, content, status_url="https://palabre.example/api/webhooks/twilio")
             assert adapter.send(TwilioPhone().access, outbound).provider_message_id
 
@@ -126,5 +104,26 @@ def test_the_mock_of_twilio_does_check(twilio_url: str) -> None:
 @pytest.mark.parametrize(("status", "retry"), [(400, Retry.NEVER), (401, Retry.CHANNEL), (429, Retry.SOON)])
 def test_the_refusals_of_twilio_are_understood(twilio_url: str, status: int, retry: Retry) -> None:
     with httpx.Client(transport=Newer(f"code={status}")) as client, pytest.raises(SendRefused) as refused:
-        Twilio(client, twilio_url).send(TwilioPhone().access, Outbound(uuid4(), LUC, Text(body="Bonjour")))
+        Twilio(client, twilio_url, CONTENT).send(TwilioPhone().access, Outbound(uuid4(), LUC, Text(body="Bonjour")))
     assert refused.value.retry is retry
+
+
+def test_the_published_templates_of_the_cloud_api_are_read(meta: str) -> None:
+    with httpx.Client(transport=Newer()) as client:
+        found = WhatsAppCloud(client, meta).templates(CloudPhone().access)
+    assert found
+    assert all(one.name and one.wording.body and one.status != "unknown" for one in found)
+
+
+@pytest.fixture
+def content_url(contracts: Path) -> Iterator[str]:
+    with mock(contracts / "twilio/twilio_content_v1.json") as url:
+        yield f"{url}/v1"
+
+
+@pytest.mark.parametrize(("example", "some"), [("readEmpty", False), ("readResults", True)])
+def test_the_published_contents_of_twilio_are_read(content_url: str, example: str, some: bool) -> None:
+    with httpx.Client(transport=Newer(f"example={example}")) as client:
+        found = Twilio(client, content_url, content_url).templates(TwilioPhone().access)
+    assert bool(found) is some
+    assert all(one.key.startswith("HX") and one.wording.body and one.status != "unknown" for one in found)

@@ -12,7 +12,10 @@ from adapters.messaging.simulator import bodies
 from application.ports.messaging import (
     Failure,
     Identifier,
+    InboundDeletion,
+    InboundEdit,
     InboundMessage,
+    InboundPreference,
     InboundReaction,
     MediaRefused,
     Notice,
@@ -55,6 +58,26 @@ def test_a_reaction_comes_through(simulator: SimulatorPhone) -> None:
     sender = [Identifier("bsuid", "FR.77001122")]
     [reaction] = heard(simulator, [bodies.reaction("m1", "FR.77001122", "p1", "👍", at=NOW)])
     assert reaction == InboundReaction("m1", "p1", sender, "👍", NOW)
+
+
+def test_a_correction_a_deletion_and_a_preference_come_through(simulator: SimulatorPhone) -> None:
+    sender = [Identifier("phone", CUSTOMER)]
+    items = [
+        bodies.edit("e1", CUSTOMER, "m1", Text(body="Non, jeudi"), at=NOW),
+        bodies.deletion("d1", CUSTOMER, "m1", at=NOW),
+        bodies.preference("p1", CUSTOMER, False, at=NOW),
+    ]
+    assert heard(simulator, items) == [
+        InboundEdit("e1", "m1", sender, Text(body="Non, jeudi"), NOW),
+        InboundDeletion("d1", "m1", sender, NOW),
+        InboundPreference(sender, False, NOW),
+    ]
+
+
+@pytest.mark.parametrize("item", [{"edits": ""}, {"edits": []}, {"deletes": None}, {"promotions": "no"}])
+def test_one_about_nothing_is_a_notice(simulator: SimulatorPhone, item: Any) -> None:
+    [notice] = heard(simulator, [{"id": "x1", "from": CUSTOMER, **item}])
+    assert notice == Notice("malformed", next(iter(item)))
 
 
 def test_a_failure_comes_through(simulator: SimulatorPhone) -> None:

@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -15,7 +14,6 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
-import uvicorn
 
 from adapters.messaging.http import pooled
 from adapters.messaging.registry import providers
@@ -35,9 +33,10 @@ from application.ports.messaging import (
     SendUncertain,
     Webhook,
 )
-from domain.conversations.content import Media, Text
+from domain.conversations.content import Media, Parameter, Template, Text
 from tests.adapters.messaging import lines
 from tests.adapters.messaging.phones import NOW, CloudPhone, TwilioPhone
+from tests.serving import serving
 
 LUC = Identifier("phone", "+33639980011")
 
@@ -82,26 +81,6 @@ def mailbox() -> Iterator[Mailbox]:
         thread.join()
 
 
-class Announced(uvicorn.Server):
-    listening: threading.Event
-
-    async def startup(self, sockets: list[Any] | None = None) -> None:
-        await super().startup(sockets)
-        self.listening.set()
-
-
-@contextmanager
-def serving(configuration: Configuration) -> Iterator[str]:
-    server = Announced(uvicorn.Config(stand_in(configuration), port=0, log_level="critical", ws="none"))
-    server.listening = threading.Event()
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    assert server.listening.wait(10)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
-
-
 @dataclass
 class Provider:
     """One provider as the stand-in plays it."""
@@ -138,7 +117,7 @@ def base(mailbox: Mailbox) -> Iterator[str]:
     configuration = Configuration(
         "cloud-secret", "twilio-secret", f"{mailbox.url}/whatsapp_cloud", (0, 0.01, 0.02), (0, 0)
     )
-    with serving(configuration) as url:
+    with serving(stand_in(configuration)) as url:
         yield url
 
 
@@ -149,6 +128,7 @@ def provider(request: pytest.FixtureRequest, base: str, mailbox: Mailbox) -> Ite
             client,
             whatsapp_cloud_base_url=f"{base}/whatsapp-cloud/v23.0",
             twilio_base_url=f"{base}/twilio/2010-04-01",
+            twilio_content_base_url=f"{base}/twilio/v1",
         )
         access = CloudPhone().access if request.param == "whatsapp_cloud" else TwilioPhone().access
         control.delete("/calls").raise_for_status()
@@ -310,3 +290,37 @@ def test_it_is_a_process_that_says_when_it_is_ready() -> None:
     finally:
         process.terminate()
         process.wait(10)
+
+
+def test_its_templates_are_listed_page_after_page(provider: Provider) -> None:
+    found = {one.name: one for one in provider.adapter.templates(provider.access)}
+    assert len(found) == {"whatsapp_cloud": 5, "twilio": 3}[provider.adapter.provider]
+    reminder = found["rappel_rendez_vous"]
+    assert reminder.status == "approved"
+    assert {variable.name for variable in reminder.wording.variables} == {"prenom", "jour", "heure"}
+
+
+def test_a_template_is_taken_when_it_is_filled_in(provider: Provider) -> None:
+    provider.script(statuses=[])
+    [known] = [one for one in provider.adapter.templates(provider.access) if one.name == "commande_prete"]
+    parameters = tuple(
+        Parameter(part=one.part, name=one.name, value="x", button=one.button, button_kind="url")
+        for one in known.wording.variables
+    )
+    content = Template(
+        template_id=uuid4(), name=known.name, language="fr", reference=known.reference, parameters=parameters, body="x"
+    )
+    status_url = f"{provider.mailbox.url}/twilio"
+    assert provider.adapter.send(provider.access, Outbound(uuid4(), LUC, content, status_url=status_url))
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("commande_prete", "132000"), ("relance", "132015"), ("jamais_vu", "132001")]
+)
+def test_the_cloud_refuses_a_template_as_meta_does(base: str, name: str, code: str) -> None:
+    content = Template(template_id=uuid4(), name=name, language="fr", reference="1", body="x")
+    with pooled(1.0) as client, pytest.raises(SendRefused) as refused:
+        CloudPhone().at(f"{base}/whatsapp-cloud/v23.0", client).send(
+            CloudPhone().access, Outbound(uuid4(), LUC, content)
+        )
+    assert (refused.value.failure.code, refused.value.retry) == (code, Retry.NEVER)

@@ -244,8 +244,8 @@ class TestSending:
     @pytest.mark.parametrize(
         ("code", "status", "retry"),
         [
-            (20429, 429, Retry.SOON),
-            (63018, 400, Retry.SOON),
+            (20429, 429, Retry.SLOWER),
+            (63018, 400, Retry.SLOWER),
             (63038, 429, Retry.LATER),
             (63016, 400, Retry.NEVER),
             (63024, 400, Retry.NEVER),

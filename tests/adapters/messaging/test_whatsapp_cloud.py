@@ -10,14 +10,17 @@ from application.ports.messaging import (
     Failure,
     Identifier,
     Inbound,
+    InboundDeletion,
+    InboundEdit,
     InboundMessage,
+    InboundPreference,
     InboundReaction,
     Notice,
     Part,
     Receipt,
 )
 from domain.conversations.content import Choice, Content, Location, Media, SharedContacts, Text, Unsupported
-from tests.adapters.messaging.phones import NOW, CloudPhone, heard
+from tests.adapters.messaging.phones import CUSTOMER, NOW, CloudPhone, heard
 
 
 def said(cloud: CloudPhone, type: str, content: Any) -> Content:
@@ -100,24 +103,28 @@ class TestContents:
         order = {"catalog_id": "1", "product_items": [{"product_retailer_id": "vis-8", "quantity": 12}]}
         assert said(cloud, "order", order) == Unsupported(type="order", detail="Commande : 12 × vis-8")
 
-    def test_an_edit_never_looks_like_a_text(self, cloud: CloudPhone) -> None:
+    def test_an_edit_says_what_the_message_reads_now(self, cloud: CloudPhone) -> None:
         edit = {"original_message_id": "m0", "message": {"type": "text", "text": {"body": "Non, jeudi"}}}
-        [message] = heard(cloud, [cloud.message("m1", "edit", edit)])
-        assert isinstance(message, InboundMessage)
-        assert message.replies_to == "m0"
-        assert message.content == Unsupported(type="edit", detail="Message modifié par le client : Non, jeudi")
+        [found] = heard(cloud, [cloud.message("m1", "edit", edit)])
+        assert found == InboundEdit("m1", "m0", [Identifier("phone", CUSTOMER)], Text(body="Non, jeudi"), NOW)
 
-    def test_edits_of_edits_end_somewhere(self, cloud: CloudPhone) -> None:
+    def test_an_edit_into_what_nobody_knows_is_shown_as_such(self, cloud: CloudPhone) -> None:
         nested: dict[str, Any] = {}
         for _ in range(400):
-            nested = {"message": {"type": "edit", "edit": nested}}
-        assert said(cloud, "edit", nested) == Unsupported(type="edit", detail="Message modifié par le client")
+            nested = {"original_message_id": "m0", "message": {"type": "edit", "edit": nested}}
+        [found] = heard(cloud, [cloud.message("m1", "edit", nested)])
+        assert isinstance(found, InboundEdit)
+        assert found.content == Unsupported(type="edit")
 
     def test_a_deletion_names_the_message(self, cloud: CloudPhone) -> None:
-        [message] = heard(cloud, [cloud.message("m1", "revoke", {"original_message_id": "m0"})])
-        assert isinstance(message, InboundMessage)
-        assert message.replies_to == "m0"
-        assert message.content == Unsupported(type="revoke", detail="Message supprimé par le client")
+        [found] = heard(cloud, [cloud.message("m1", "revoke", {"original_message_id": "m0"})])
+        assert found == InboundDeletion("m1", "m0", [Identifier("phone", CUSTOMER)], NOW)
+
+    @pytest.mark.parametrize("kind", ["edit", "revoke", "reaction"])
+    @pytest.mark.parametrize("content", [{}, None, {"original_message_id": ""}, {"original_message_id": []}])
+    def test_what_is_about_no_message_is_a_notice(self, cloud: CloudPhone, kind: str, content: Any) -> None:
+        [found] = heard(cloud, [cloud.message("m1", kind, content)])
+        assert isinstance(found, Notice) and found.kind == f"message.{kind}"
 
     def test_what_whatsapp_could_not_pass_on_says_why(self, cloud: CloudPhone) -> None:
         item = cloud.message("m1", "unsupported", {"type": "poll"})
@@ -250,11 +257,6 @@ class TestReceipts:
 
 
 class TestNotices:
-    def test_a_template_status_is_a_notice(self, cloud: CloudPhone) -> None:
-        value = {"event": "REJECTED", "message_template_name": "rappel", "message_template_language": "fr", "x": 1}
-        document = cloud.document([{"field": "message_template_status_update", "value": value}])
-        assert read(cloud, document) == [Notice("message_template_status_update", "REJECTED · rappel · fr")]
-
     def test_an_error_out_of_band_is_a_notice(self, cloud: CloudPhone) -> None:
         [notice] = heard(cloud, [{"errors": {"code": 130429, "title": "Rate limit hit"}}])
         assert notice == Notice(
@@ -272,10 +274,18 @@ class TestNotices:
             Notice("system.user_changed_number", "User changed")
         ]
 
-    def test_a_preference_is_a_notice(self, cloud: CloudPhone) -> None:
-        value = {"user_preferences": [{"wa_id": "33639980001", "category": "marketing_messages", "value": "stop"}]}
-        document = cloud.document([{"field": "user_preferences", "value": value}])
-        assert read(cloud, document) == [Notice("user_preferences", "marketing_messages : stop")]
+    @pytest.mark.parametrize(("value", "allowed"), [("stop", False), ("resume", True), ("signup", True)])
+    def test_a_preference_says_who_and_since_when(self, cloud: CloudPhone, value: str, allowed: bool) -> None:
+        told = {"wa_id": "33639980001", "category": "marketing_messages", "value": value, "timestamp": 1789381800}
+        document = cloud.document([{"field": "user_preferences", "value": {"user_preferences": [told]}}])
+        assert read(cloud, document) == [InboundPreference([Identifier("phone", CUSTOMER)], allowed, NOW)]
+
+    @pytest.mark.parametrize("change", [{"value": "maybe"}, {"category": "other"}, {"wa_id": None}])
+    def test_a_preference_that_means_nothing_to_us_is_a_notice(self, cloud: CloudPhone, change: Any) -> None:
+        told = {"wa_id": "33639980001", "category": "marketing_messages", "value": "stop", **change}
+        document = cloud.document([{"field": "user_preferences", "value": {"user_preferences": [told]}}])
+        [notice] = read(cloud, document)
+        assert isinstance(notice, Notice) and notice.kind == "user_preferences"
 
     def test_what_nobody_has_seen_is_a_notice(self, cloud: CloudPhone) -> None:
         changes: list[dict[str, Any]] = [{"field": "telepathy", "value": {"a": 1}}, {"field": 12, "value": None}, {}]

@@ -67,7 +67,7 @@ def test_a_place_is_sent(cloud: CloudPhone) -> None:
 @pytest.mark.parametrize(
     ("code", "status", "retry"),
     [
-        (130429, 429, Retry.SOON),
+        (130429, 429, Retry.SLOWER),
         (131000, 500, Retry.SOON),
         (131016, 503, Retry.SOON),
         (133016, 400, Retry.LATER),

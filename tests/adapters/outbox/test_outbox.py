@@ -11,8 +11,9 @@ from redis.exceptions import RedisError
 
 from adapters.outbox import performer as performing
 from adapters.outbox import store
-from adapters.outbox.broker import QUEUE, make_broker
+from adapters.outbox.broker import EFFECTS, make_broker
 from adapters.outbox.performer import Performer
+from adapters.outbox.store import Written
 from adapters.outbox.sweeper import Sweeper
 from application.effect import Done, Handler, Job, Later, Result, Services
 from application.policy import Effect
@@ -31,7 +32,7 @@ def broker(house: House) -> Iterator[RedisBroker]:
 
 def write(house: House, key: str = "k", due_in: timedelta = timedelta()) -> UUID:
     with house.pool.connection() as connection:
-        store.write(connection, ORG, Effect("test", key, {"message_id": str(ORG)}, due_in), 1)
+        store.write(connection, [Written(ORG, Effect("test", key, {"message_id": str(ORG)}, due_in), 1)])
         row = connection.execute("SELECT id FROM outbox.effects WHERE key = %s", [key]).fetchone()
     assert row is not None
     effect_id: UUID = row[0]
@@ -119,7 +120,7 @@ def test_the_sweeper_sends_what_is_due_once_and_again_when_the_broker_lost_it(
     write(house, "b")
     sweeper = Sweeper(house.pool, broker)
     assert [sweeper.sweep(), sweeper.sweep()] == [2, 0]
-    assert broker.client.hlen(f"dramatiq:{QUEUE}.msgs") == 2
+    assert broker.client.hlen(f"dramatiq:{EFFECTS}.msgs") == 2
     broker.flush_all()
     execute(house, "UPDATE outbox.effects SET enqueued_at = clock_timestamp() - interval '11 s'")
     assert sweeper.sweep() == 2

@@ -8,9 +8,9 @@ from psycopg import Connection
 from adapters.postgres.pools import open_pool
 from adapters.projector.time_machine import TimeMachine
 from application.contacts import Contacts
-from domain.conversations.conversation import ResolveConversation
+from domain.conversations.conversation_commands import ResolveConversation
 from domain.fact import SYSTEM, Context
-from projections import faqs, inbox, overview, people, thread, timeline
+from projections import faqs, figures, inbox, people, thread, timeline
 from tests.desk import BOB, Desk
 from tests.drive import Drive
 
@@ -22,7 +22,7 @@ def everything(connection: Connection[Any], desk: Desk, until: datetime) -> obje
         lines,
         [thread.messages(connection, line.conversation_id) for line in lines],
         [timeline.lines(connection, line.contact_id) for line in lines],
-        overview.figures(connection, until.replace(hour=0), until),
+        figures.of_period(connection, [until.replace(hour=0, minute=0), until]),
         faqs.entries(connection),
         people.members(connection),
     )

@@ -4,30 +4,45 @@ import base64
 import binascii
 import hmac
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from adapters.messaging.files import GONE, kept, within
 from adapters.messaging.simulator import bodies, reading
+from adapters.messaging.simulator.templates import TEMPLATES
 from adapters.messaging.untrusted import load, mapping, text
+from application.ports.connecting import Checkup, Field, Finding, SetupStep, table
 from application.ports.messaging import (
+    WHATSAPP_WINDOW,
     Accepted,
     ChannelAccess,
     File,
     Inbound,
     MediaRefused,
     Outbound,
+    Pace,
     Part,
+    ProviderTemplate,
     Webhook,
 )
 from domain.conversations.content import Choice, Media, SharedContacts, Unsupported
 
 
 class Simulator:
-    """A number that exists here only. A file is its own address (``data:image/png;base64,…``)."""
+    """A number that exists here only. A file is its own address (``data:image/png;base64,…``). It behaves as WhatsApp
+    does, window included, so that what was tried on it is true elsewhere."""
 
     provider = "simulator"
+    label = "Simulateur"
+    fields: tuple[Field, ...] = (
+        Field("endpoint", "Nom de la ligne", "Un nom que vous choisissez, unique dans l'installation.", "accueil"),
+        Field("secret", "Secret", "Signe les webhooks du simulateur.", "une longue suite de lettres", secret=True),
+    )
+    codes_of_channel: frozenset[str] = frozenset()
+    findings = table(Finding("SIMULATED", "ok", "number", "Le simulateur marche : il n'appelle personne."))
+    window: timedelta | None = WHATSAPP_WINDOW
     settings: tuple[str, ...] = ("endpoint",)
     secrets: tuple[str, ...] = ("secret",)
+    pace = Pace(per_second=1000, recipient_interval=0)
 
     def endpoint(self, settings: Mapping[str, str]) -> str:
         """The name that was chosen."""
@@ -74,3 +89,28 @@ class Simulator:
             return File(base64.b64decode(encoded, validate=True), kept(head[5:-7]))
         except binascii.Error:
             raise MediaRefused(GONE) from None
+
+    def check(self, access: ChannelAccess, webhook_url: str) -> Checkup:
+        """All is well."""
+        return Checkup([self.findings["SIMULATED"]])
+
+    def setup(self, webhook_url: str, verify_token: str) -> Sequence[SetupStep]:
+        """Two steps."""
+        return (
+            SetupStep(
+                "CONNECT",
+                "Connecter le canal ici",
+                "Donnez un nom à la ligne et un secret : personne d'autre n'est à prévenir.",
+                done_when=("CONNECTED",),
+            ),
+            SetupStep(
+                "MESSAGE",
+                "Jouer un client",
+                "Ouvrez le simulateur et écrivez comme le ferait un client.",
+                done_when=("WEBHOOK_SIGNED",),
+            ),
+        )
+
+    def templates(self, access: ChannelAccess) -> Sequence[ProviderTemplate]:
+        """Those that every channel of the simulator has."""
+        return TEMPLATES

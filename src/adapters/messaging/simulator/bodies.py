@@ -4,6 +4,9 @@
 
 - ``{"id", "from", "name", "at", "replies_to", "content": {"kind": "text", "body": …}}`` (any content of the domain);
 - ``{"id", "from", "at", "target", "emoji"}``, a reaction;
+- ``{"id", "from", "at", "edits", "content"}``, new words for the message that `edits` names;
+- ``{"id", "from", "at", "deletes"}``, the message that `deletes` names, taken back;
+- ``{"id", "from", "at", "promotions": true}``, whether promotions are welcome;
 - ``{"id", "at", "status", "our_id", "failure": {"code", "reason"}}``, a receipt.
 
 `at` is Unix seconds. Ids are the sender's own.
@@ -55,6 +58,21 @@ def location(id: str, sender: str, latitude: float, longitude: float, *, at: dat
 def reaction(id: str, sender: str, target: str, emoji: str, *, at: datetime) -> Item:
     """An emoji on the message `target`; an empty one takes it away."""
     return {"id": id, "from": sender, "target": target, "emoji": emoji, "at": at.timestamp()}
+
+
+def edit(id: str, sender: str, target: str, content: Content, *, at: datetime) -> Item:
+    """The message `target` as it reads now."""
+    return {"id": id, "from": sender, "edits": target, "content": content.model_dump(mode="json"), "at": at.timestamp()}
+
+
+def deletion(id: str, sender: str, target: str, *, at: datetime) -> Item:
+    """The message `target`, deleted for everybody."""
+    return {"id": id, "from": sender, "deletes": target, "at": at.timestamp()}
+
+
+def preference(id: str, sender: str, allowed: bool, *, at: datetime) -> Item:
+    """Whether promotions are welcome."""
+    return {"id": id, "from": sender, "promotions": allowed, "at": at.timestamp()}
 
 
 def receipt(

@@ -1,6 +1,6 @@
 """What a body of the simulator says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,12 +12,15 @@ from application.ports.messaging import (
     DeliveryStatus,
     Failure,
     Inbound,
+    InboundDeletion,
+    InboundEdit,
     InboundMessage,
+    InboundPreference,
     InboundReaction,
     Notice,
     Receipt,
 )
-from domain.conversations.content import Content, Location, Unsupported
+from domain.conversations.content import Content, Location, Template, Unsupported
 
 _CONTENT: TypeAdapter[Content] = TypeAdapter(Content)
 _STATUSES: Mapping[str, DeliveryStatus] = {"sent": "sent", "delivered": "delivered", "read": "read", "failed": "failed"}
@@ -41,7 +44,8 @@ def _item(item: Json, received_at: datetime) -> Inbound:
         return _receipt(item, received_at)
     if not text(item.get("from")):
         return Notice("malformed")
-    return _reaction(item, received_at) if "target" in item else _message(item, received_at)
+    reader = next((found for key, found in _READERS.items() if key in item), _message)
+    return reader(item, received_at)
 
 
 def _message(item: Json, received_at: datetime) -> InboundMessage:
@@ -61,6 +65,8 @@ def _content(claimed: object) -> Content:
         content = _CONTENT.validate_python({key: _clean(value) for key, value in mapping(claimed).items()})
     except (ValidationError, RecursionError):
         return unsupported
+    if isinstance(content, Template):  # sent, never received
+        return unsupported
     if isinstance(content, Location) and not coordinates(content.latitude, content.longitude):
         return unsupported
     return content
@@ -72,14 +78,49 @@ def _clean(value: object) -> object:
     return text(value) if isinstance(value, str) else value
 
 
-def _reaction(item: Json, received_at: datetime) -> InboundReaction:
+def _reaction(item: Json, received_at: datetime) -> Inbound:
+    target = text(item.get("target"))
+    if not target:
+        return Notice("malformed", "target")
     return InboundReaction(
         provider_message_id=text(item.get("id")),
-        target_provider_message_id=text(item.get("target")),
+        target_provider_message_id=target,
         sender=[identifier(text(item.get("from")))],
         emoji=text(item.get("emoji")),
         sent_at=moment(item.get("at"), received_at),
     )
+
+
+def _edit(item: Json, received_at: datetime) -> Inbound:
+    target = text(item.get("edits"))
+    if not target:
+        return Notice("malformed", "edits")
+    return InboundEdit(
+        provider_message_id=text(item.get("id")),
+        target_provider_message_id=target,
+        sender=[identifier(text(item.get("from")))],
+        content=_content(item.get("content")),
+        sent_at=moment(item.get("at"), received_at),
+    )
+
+
+def _deletion(item: Json, received_at: datetime) -> Inbound:
+    target = text(item.get("deletes"))
+    if not target:
+        return Notice("malformed", "deletes")
+    return InboundDeletion(
+        provider_message_id=text(item.get("id")),
+        target_provider_message_id=target,
+        sender=[identifier(text(item.get("from")))],
+        sent_at=moment(item.get("at"), received_at),
+    )
+
+
+def _preference(item: Json, received_at: datetime) -> Inbound:
+    allowed = item.get("promotions")
+    if not isinstance(allowed, bool):
+        return Notice("malformed", "promotions")
+    return InboundPreference([identifier(text(item.get("from")))], allowed, moment(item.get("at"), received_at))
 
 
 def _receipt(item: Json, received_at: datetime) -> Inbound:
@@ -94,3 +135,12 @@ def _receipt(item: Json, received_at: datetime) -> Inbound:
         our_id=identity(item.get("our_id")),
         failure=Failure(text(failure.get("code")), text(failure.get("reason"))) if claimed == "failed" else None,
     )
+
+
+_READERS: Mapping[str, Callable[[Json, datetime], Inbound]] = {
+    "target": _reaction,
+    "edits": _edit,
+    "deletes": _deletion,
+    "promotions": _preference,
+}
+"""By the key that only such an item has; a message has none of them."""

@@ -8,10 +8,11 @@ import httpx
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import Response
 
-from adapters.messaging.stand_in import twilio, whatsapp_cloud
+from adapters.messaging.stand_in import cloud_standing, console, twilio, twilio_standing, whatsapp_cloud
 from adapters.messaging.stand_in.configuration import Configuration
 from adapters.messaging.stand_in.desk import Desk
 from adapters.messaging.stand_in.script import Step
+from adapters.messaging.stand_in.standing import Standing
 
 _FILE_LIMIT = 20 * 1024 * 1024
 
@@ -27,8 +28,12 @@ def stand_in(configuration: Configuration) -> FastAPI:
 
     app = FastAPI(title="stand-in", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.include_router(_controls(desk))
+    app.include_router(console.routes(desk))
+    app.include_router(cloud_standing.routes(desk, whatsapp_cloud.PATH))
     app.include_router(whatsapp_cloud.routes(desk))
+    app.include_router(twilio_standing.routes(desk, twilio.PATH, twilio.MESSAGING))
     app.include_router(twilio.routes(desk))
+    app.include_router(twilio.contents(desk))
     return app
 
 
@@ -43,6 +48,11 @@ def _controls(desk: Desk) -> APIRouter:
     async def forget() -> None:
         desk.calls.clear()
         desk.script.clear()
+        desk.standing = Standing()
+
+    @router.put("/standing", status_code=204)
+    async def stand(standing: Standing) -> None:
+        desk.standing = standing
 
     @router.post("/script", status_code=204)
     async def misbehave(step: Step) -> None:

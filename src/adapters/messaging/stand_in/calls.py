@@ -7,7 +7,7 @@ from typing import Any
 
 from adapters.messaging.stand_in.script import ProviderName
 
-_CALLS = 10_000
+_CALLS = 20_000
 _FILES = 100
 
 SAMPLE = bytes.fromhex(

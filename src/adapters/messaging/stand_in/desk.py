@@ -9,7 +9,9 @@ from fastapi import Request
 
 from adapters.messaging.stand_in.calls import Calls, Files
 from adapters.messaging.stand_in.configuration import Configuration
-from adapters.messaging.stand_in.script import Script, StatusName, Step
+from adapters.messaging.stand_in.limiter import Limiter
+from adapters.messaging.stand_in.script import ProviderName, Script, StatusName, Step
+from adapters.messaging.stand_in.standing import Standing
 
 _TASKS = 10_000
 
@@ -26,12 +28,21 @@ class Desk:
         self.calls = Calls()
         self.files = Files()
         self.script = Script()
+        self.standing = Standing()
+        self.asked: dict[str, None] = {}
+        """Numbers of Meta's that were asked about: the account lists them."""
+        self._limiter = Limiter(configuration.per_second)
         self._client = client
         self._tasks: set[asyncio.Task[None]] = set()
 
+    def step(self, provider: ProviderName, number: str) -> Step:
+        """What happens to a call for a number: by the script, else by the limit of the provider."""
+        step = self.script.next(provider)
+        return step if step.status else self._limiter.refusal(provider, number) or step
+
     def follow(self, step: Step, notify: Notify) -> None:
         """Have the statuses of a message told, each at its time."""
-        if len(self._tasks) < _TASKS:
+        if len(self._tasks) < _TASKS and not self.configuration.quiet:
             task = asyncio.create_task(self._tell(step, notify))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
@@ -56,12 +67,20 @@ class Desk:
             if pause is not None:
                 await asyncio.sleep(pause)
 
+    async def told(self, url: str, content: bytes, headers: Mapping[str, str]) -> int:
+        """Post once; the status of the answer."""
+        return (await self._client.post(url, content=content, headers=headers)).status_code
+
+    async def answered(self, url: str, params: Mapping[str, str]) -> str:
+        """Ask once; the words of the answer."""
+        return (await self._client.get(url, params=dict(params))).text
+
     async def accident(self, step: Step, request: Request) -> None:
         """Make the caller wait, or lose the line."""
         if step.hang:
             await asyncio.sleep(step.hang)
         if step.drop:
-            await _cut(request)
+            await cut(request)
 
     async def close(self) -> None:
         """Stop telling."""
@@ -71,11 +90,21 @@ class Desk:
         await self._client.aclose()
 
 
-async def _cut(request: Request) -> None:
-    """Cut the connection under the request: no server offers it, so take uvicorn's own transport."""
-    transport = getattr(getattr(request.receive, "__self__", None), "transport", None)
-    if transport is None:
-        raise ConnectionResetError("this server cannot cut a connection")
-    transport.abort()
+async def cut(request: Request) -> None:
+    """Cut the connection under the request, and return once the server has seen it."""
+    transport_of(request).abort()
+    await departure(request)
+
+
+async def departure(request: Request) -> None:
+    """Wait until the caller is gone."""
     while (await request.receive())["type"] != "http.disconnect":
         continue
+
+
+def transport_of(request: Request) -> asyncio.Transport:
+    """The connection under the request: no server offers it, so take uvicorn's own transport."""
+    transport: asyncio.Transport | None = getattr(getattr(request.receive, "__self__", None), "transport", None)
+    if transport is None:
+        raise ConnectionResetError("this server cannot cut a connection")
+    return transport

@@ -13,9 +13,13 @@ from twilio.request_validator import RequestValidator
 
 from adapters.messaging.stand_in.desk import Desk
 from adapters.messaging.stand_in.script import StatusName, Step
+from adapters.messaging.stand_in.templates import TWILIO
+from adapters.messaging.stand_in.twilio_standing import is_dead
 from adapters.messaging.twilio.forms import Form, parse
 
 PATH = "/twilio/2010-04-01"
+MESSAGING = "/twilio/messaging/v2"
+CONTENT_PATH = "/twilio/v1"
 _ANY = "AC" + "0" * 32  # the account behind "any account"
 
 
@@ -25,13 +29,15 @@ def routes(desk: Desk) -> APIRouter:
 
     @router.post("/Accounts/{account}/Messages.json")
     async def send(account: str, request: Request) -> Response:
-        if not _basic(request):
+        if is_dead(desk, request):
             return _error(401, 20003, "Authenticate")
         form = _parsed(await request.body())
         if not form.first("To"):
             return _error(400, 21604, "A 'To' phone number is required.")
         if not form.first("From"):
             return _error(400, 21603, "A 'From' phone number is required.")
+        if form.first("ContentSid") and form.first("ContentSid") not in {one["sid"] for one in TWILIO}:
+            return _error(400, 21655, "The ContentSid is invalid")
         return await _accept(desk, account if account.startswith("AC") else _ANY, form, request)
 
     @router.get("/Accounts/{account}/Messages/{message}/Media/{media}")
@@ -44,8 +50,26 @@ def routes(desk: Desk) -> APIRouter:
     return router
 
 
+def contents(desk: Desk) -> APIRouter:
+    """The paths of the Content API that Palabre calls."""
+    router = APIRouter(prefix=CONTENT_PATH)
+
+    @router.get("/ContentAndApprovals")
+    async def list_contents(request: Request) -> Response:
+        if not _basic(request):
+            return _error(401, 20003, "Authenticate")
+        page, size = int(request.query_params.get("Page") or 0), 2  # small pages: several are always needed
+        shown = TWILIO[page * size : (page + 1) * size]
+        more = (page + 1) * size < len(TWILIO)
+        url = f"https://content.twilio.com/v1/ContentAndApprovals?PageSize={size}&Page={page + 1}&PageToken=PT{page}"
+        meta = {"key": "contents", "page": page, "page_size": size, "next_page_url": url if more else None}
+        return JSONResponse({"contents": shown, "meta": meta})
+
+    return router
+
+
 async def _accept(desk: Desk, account: str, form: Form, request: Request) -> Response:
-    step = desk.script.next("twilio")
+    step = desk.step("twilio", form.first("From"))
     sid = ("MM" if form.first("MediaUrl") else "SM") + secrets.token_hex(16)
     callback = form.first("StatusCallback")
     ours = parse_qs(urlsplit(callback).query).get("message", [""])[0]
@@ -53,7 +77,7 @@ async def _accept(desk: Desk, account: str, form: Form, request: Request) -> Res
         "twilio",
         our_id=ours,
         to=form.first("To"),
-        body=form.first("Body"),
+        body=form.first("Body") or form.first("ContentSid"),
         provider_id="" if step.status else sid,
         answer="dropped" if step.drop else str(step.status or 201),
     )

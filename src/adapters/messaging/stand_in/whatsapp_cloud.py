@@ -11,9 +11,11 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 
+from adapters.messaging.stand_in import cloud_standing
 from adapters.messaging.stand_in.desk import Desk
 from adapters.messaging.stand_in.script import StatusName, Step
-from adapters.messaging.untrusted import dump, load, mapping, text
+from adapters.messaging.stand_in.templates import CLOUD, blanks_of
+from adapters.messaging.untrusted import dump, items, load, mapping, mappings, text
 
 PATH = "/whatsapp-cloud/v23.0"
 _ACCOUNT = "100000000000001"  # a WhatsApp Business account that exists nowhere
@@ -25,17 +27,31 @@ def routes(desk: Desk) -> APIRouter:
 
     @router.post("/{number}/messages")
     async def send(number: str, request: Request) -> Response:
-        if not _bearer(request):
+        if not _bearer(request) or _bearer(request) in desk.standing.dead:
             return _error(401, 190, "Invalid OAuth access token.")
         message = _loaded(await request.body())
         if message.get("status") == "read":
             return JSONResponse({"success": True})
         if message.get("messaging_product") != "whatsapp" or not _recipient(message) or not text(message.get("type")):
             return _error(400, 131008, "Required parameter is missing")
+        if fault := _template_fault(message):
+            return _error(*fault)
         return await _accept(desk, number, message, request)
+
+    @router.get("/{account}/message_templates")
+    async def list_templates(account: str, request: Request) -> Response:
+        if not _bearer(request):
+            return _error(401, 190, "Invalid OAuth access token.")
+        first = int(text(request.query_params.get("after")) or 0)
+        size = min(int(text(request.query_params.get("limit")) or 25), 3)  # small pages: several are always needed
+        after = str(first + size)
+        more = {"next": f"{request.url}&after={after}"} if first + size < len(CLOUD) else {}
+        return JSONResponse({"data": CLOUD[first : first + size], "paging": {"cursors": {"after": after}, **more}})
 
     @router.get("/{media}")
     async def look_up(media: str, request: Request) -> Response:
+        if "fields" in request.query_params:  # ids of numbers and of files look alike
+            return cloud_standing.number(desk, media, request)
         if not _bearer(request):
             return _error(401, 190, "Invalid OAuth access token.")
         found = desk.files.find(media)
@@ -62,7 +78,7 @@ def routes(desk: Desk) -> APIRouter:
 
 
 async def _accept(desk: Desk, number: str, message: dict[str, Any], request: Request) -> Response:
-    step = desk.script.next("whatsapp_cloud")
+    step = desk.step("whatsapp_cloud", number)
     wamid = "wamid." + base64.b64encode(secrets.token_bytes(27)).decode()
     to, ours = _recipient(message), text(message.get("biz_opaque_callback_data"))
     answer = "dropped" if step.drop else str(step.status or 200)
@@ -89,6 +105,23 @@ async def _accept(desk: Desk, number: str, message: dict[str, Any], request: Req
     )
 
 
+def _template_fault(message: dict[str, Any]) -> tuple[int, int, str] | None:
+    """What Meta says of a template that it does not have, does not let go, or finds filled in wrongly."""
+    if message.get("type") != "template":
+        return None
+    asked = mapping(message.get("template"))
+    wanted = (asked.get("name"), mapping(asked.get("language")).get("code"))
+    known = next((one for one in CLOUD if (one["name"], one["language"]) == wanted), None)
+    if known is None:
+        return 404, 132001, "Template name does not exist in the translation"
+    if known["status"] != "APPROVED":
+        return 400, 132015, "Template is Paused"
+    given = sum(len(items(one.get("parameters"))) for one in mappings(asked.get("components")))
+    if given != blanks_of(known):
+        return 400, 132000, "Number of parameters does not match the expected number of params"
+    return None
+
+
 async def _tell(desk: Desk, number: str, message: dict[str, Any], status: StatusName, step: Step) -> None:
     told = {**message, "status": status, "timestamp": str(int(time.time()))}
     if status == "failed":
@@ -110,8 +143,8 @@ def sign(body: bytes, app_secret: str) -> str:
     return "sha256=" + hmac.new(app_secret.encode(), body, hashlib.sha256).hexdigest()
 
 
-def _bearer(request: Request) -> bool:
-    return bool(request.headers.get("authorization", "").removeprefix("Bearer ").strip())
+def _bearer(request: Request) -> str:
+    return request.headers.get("authorization", "").removeprefix("Bearer ").strip()
 
 
 def _recipient(message: dict[str, Any]) -> str:

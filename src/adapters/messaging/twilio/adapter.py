@@ -2,34 +2,63 @@
 
 import base64
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 import httpx
 
 from adapters.messaging.http import deliver
+from adapters.messaging.twilio import connecting, reading, sending, webhooks
 from adapters.messaging.twilio import media as files
-from adapters.messaging.twilio import reading, sending, webhooks
-from application.ports.messaging import Accepted, ChannelAccess, File, Inbound, Outbound, Part, Webhook
+from adapters.messaging.twilio import templates as listed
+from adapters.messaging.twilio.checking import TwilioCheck
+from adapters.messaging.twilio.errors import TWILIO
+from adapters.messaging.twilio.findings import FINDINGS
+from application.ports.connecting import Checkup, Field, SetupStep
+from application.ports.messaging import (
+    WHATSAPP_WINDOW,
+    Accepted,
+    ChannelAccess,
+    File,
+    Inbound,
+    Outbound,
+    Pace,
+    Part,
+    ProviderTemplate,
+    Webhook,
+)
 from domain.conversations.content import Media
 
 ANY_ACCOUNT = "*"
 """Instead of an account: whatever account the number is called by. For demonstrations only."""
+MESSAGING = "https://messaging.twilio.com/v2"
 
 
 class Twilio:
-    """A WhatsApp sender of Twilio. `base_url` ends with the date that versions the API, without a slash.
+    """A WhatsApp sender of Twilio. `base_url` ends with the date that versions the API, `content_base_url` with the
+    version of the Content API and `messaging_url` with that of the API of senders, all without a slash.
 
     A number alone names no channel: that of the sandbox is shared by many accounts.
     """
 
     provider = "twilio"
+    label = "Twilio"
+    fields: tuple[Field, ...] = connecting.FIELDS
+    findings = FINDINGS
+    codes_of_channel = TWILIO.of_channel()
+    window: timedelta | None = WHATSAPP_WINDOW
     settings: tuple[str, ...] = ("account_sid", "number")
     secrets: tuple[str, ...] = ("auth_token",)
+    pace = Pace(per_second=80, recipient_interval=6, account="account_sid", too_fast=frozenset({"63018"}))
+    """Source: Twilio, "Rate limits for WhatsApp senders"; beyond, it queues for four hours, then fails."""
 
-    def __init__(self, client: httpx.Client, base_url: str) -> None:
+    def __init__(
+        self, client: httpx.Client, base_url: str, content_base_url: str, messaging_url: str = MESSAGING
+    ) -> None:
         self._client = client
         self._base_url = base_url.rstrip("/")
+        self._content_base_url = content_base_url.rstrip("/")
+        self._messaging_url = messaging_url.rstrip("/")
 
     def endpoint(self, settings: Mapping[str, str]) -> str:
         """The account and the number."""
@@ -70,6 +99,24 @@ class Twilio:
     def fetch(self, access: ChannelAccess, media: Media, limit: int) -> File:
         """The bytes of a media."""
         return files.fetch(self._client, self._base_url, _credentials(access), media, limit)
+
+    def check(self, access: ChannelAccess, webhook_url: str) -> Checkup:
+        """What Twilio says of the account and the sender."""
+        account = _account(access.settings)
+        if account == ANY_ACCOUNT:
+            return Checkup([FINDINGS["ACCOUNT_NOT_ASKED"]])
+        number = sending.address(access.settings["number"])
+        return TwilioCheck(
+            self._client, self._base_url, self._messaging_url, _credentials(access), account, number, webhook_url
+        ).run()
+
+    def setup(self, webhook_url: str, verify_token: str) -> Sequence[SetupStep]:
+        """From nothing to the first message, in Twilio's console."""
+        return connecting.steps(webhook_url)
+
+    def templates(self, access: ChannelAccess) -> Sequence[ProviderTemplate]:
+        """The contents of the account, with what WhatsApp decided about them."""
+        return listed.templates(self._client, self._content_base_url, _credentials(access))
 
 
 def _account(settings: Mapping[str, str]) -> str:

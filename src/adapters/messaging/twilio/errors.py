@@ -4,7 +4,7 @@ Source: Twilio, "Error and warning dictionary". Most of the 63xxx come in the st
 """
 
 from adapters.messaging.refusals import Codes
-from application.ports.messaging import Retry
+from application.ports.messaging import OUT_OF_WINDOW, Retry
 
 _CREDENTIALS = "Twilio refuse nos identifiants. Vérifiez le SID du compte et son jeton d'authentification."
 _INACTIVE = "Le compte Twilio est suspendu ou fermé. Rétablissez-le dans la console Twilio."
@@ -14,7 +14,7 @@ _UNREACHABLE = "Ce client n'est pas joignable sur WhatsApp à ce numéro. Vérif
 _CONTENT = "WhatsApp n'accepte pas ce contenu. Vérifiez le texte et le fichier."
 _FILE = "Twilio n'a pas pu lire le fichier. Vérifiez son adresse, son format et sa taille (16 Mo au plus)."
 _DISABLED = "Meta a bloqué ce compte WhatsApp Business. Consultez-le dans WhatsApp Manager."
-_TEMPLATE = "Le modèle ne correspond pas à sa version approuvée. Vérifiez ses variables."
+_TEMPLATE = "Le modèle ne correspond pas à sa version approuvée. Resynchronisez les modèles, puis réessayez."
 
 TWILIO = Codes(
     "Twilio",
@@ -23,8 +23,8 @@ TWILIO = Codes(
         **dict.fromkeys((10001, 20005), (_INACTIVE, Retry.CHANNEL)),
         **dict.fromkeys((21212, 21603, 21606, 21659, 21660, 63007, 63020), (_SENDER, Retry.CHANNEL)),
         **dict.fromkeys((63051, 63112), (_DISABLED, Retry.CHANNEL)),
-        20429: ("Trop de messages d'un coup pour Twilio. L'envoi reprend dans quelques secondes.", Retry.SOON),
-        63018: ("Débit maximal du numéro atteint. L'envoi reprend dans quelques secondes.", Retry.SOON),
+        20429: ("Trop de messages d'un coup pour Twilio. L'envoi reprend dans quelques secondes.", Retry.SLOWER),
+        63018: ("Débit maximal du numéro atteint. L'envoi reprend dans quelques secondes.", Retry.SLOWER),
         **dict.fromkeys((63010, 63012), ("WhatsApp est momentanément indisponible. Un nouvel essai suit.", Retry.SOON)),
         30001: ("La file d'attente de Twilio est pleine. L'envoi reprend dans quelques minutes.", Retry.LATER),
         63038: ("Limite quotidienne de messages atteinte. Demandez à Twilio de l'augmenter.", Retry.LATER),
@@ -39,7 +39,7 @@ TWILIO = Codes(
         30008: ("Échec chez l'opérateur, sans explication. Réessayez plus tard.", Retry.NEVER),
         63013: ("Le message enfreint les règles de WhatsApp. Modifiez-le.", Retry.NEVER),
         63015: ("Bac à sable : le client doit d'abord y envoyer « join » et son code.", Retry.NEVER),
-        63016: ("Plus de 24 h depuis le dernier message du client : envoyez un modèle approuvé.", Retry.NEVER),
+        63016: (OUT_OF_WINDOW, Retry.NEVER),
         63032: ("WhatsApp ne remet pas ce message à ce client, limité ou en test chez Meta.", Retry.NEVER),
         63033: ("Ce client a bloqué votre numéro. Contactez-le autrement.", Retry.NEVER),
         63049: ("WhatsApp protège ce client de trop de messages commerciaux. Réessayez un autre jour.", Retry.NEVER),

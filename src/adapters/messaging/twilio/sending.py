@@ -1,13 +1,15 @@
 """A message of ours in the words of Twilio, and what its answer proves."""
 
+import json
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import httpx
 
+from adapters.messaging.refusals import retry_after
 from adapters.messaging.twilio.errors import TWILIO
 from adapters.messaging.untrusted import load, mapping, number, text
 from application.ports.messaging import Accepted, Identifier, Outbound, SendUncertain
-from domain.conversations.content import Content, Location, Media, Text
+from domain.conversations.content import Content, Location, Media, Template, Text
 
 
 def address(number_or_name: str) -> str:
@@ -42,6 +44,8 @@ def _content(content: Content) -> dict[str, str]:
             raise ValueError("Twilio sends a file by its address only")
         case Location():
             return _location(content)
+        case Template():
+            return _template(content)
         case _:
             raise ValueError(f"{content.kind} is received, never sent")
 
@@ -50,6 +54,13 @@ def _location(place: Location) -> dict[str, str]:
     """A pin needs words beside it. Source: Twilio, "Location messages with WhatsApp"."""
     named = place.name or place.address or "Position"
     return {"Body": named, "PersistentAction": f"geo:{place.latitude},{place.longitude}|{named}"}
+
+
+def _template(template: Template) -> dict[str, str]:
+    """The content's id and its variables, without a body. Source: Twilio, "Send messages with the Content API"."""
+    values = {one.name: one.value for one in template.parameters}
+    filled = {"ContentVariables": json.dumps(values, ensure_ascii=False)} if values else {}
+    return {"ContentSid": template.reference, **filled}
 
 
 def _traced(outbound: Outbound) -> str:
@@ -67,7 +78,7 @@ def concluded(answer: httpx.Response) -> Accepted:
     except ValueError:
         body = {}
     if not answer.is_success:
-        raise TWILIO.refusal(_code(body.get("code")), answer.status_code)
+        raise TWILIO.refusal(_code(body.get("code")), answer.status_code, retry_after(answer))
     if text(body.get("status")) in {"failed", "undelivered"}:  # no callback follows an initial status
         raise TWILIO.refusal(_code(body.get("error_code")), httpx.codes.BAD_REQUEST)
     sid = text(body.get("sid"))

@@ -1,25 +1,33 @@
 """The WhatsApp Cloud API of Meta."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 import httpx
 
 from adapters.messaging.http import deliver
+from adapters.messaging.whatsapp_cloud import connecting, reading, sending, webhooks
 from adapters.messaging.whatsapp_cloud import media as files
-from adapters.messaging.whatsapp_cloud import reading, sending, webhooks
+from adapters.messaging.whatsapp_cloud import templates as listed
+from adapters.messaging.whatsapp_cloud.checking import CloudCheck
 from adapters.messaging.whatsapp_cloud.errors import CLOUD
+from adapters.messaging.whatsapp_cloud.findings import FINDINGS
+from application.ports.connecting import Checkup, Field, SetupStep
 from application.ports.messaging import (
+    WHATSAPP_WINDOW,
     Accepted,
     ChannelAccess,
     File,
     Inbound,
     MediaRefused,
     Outbound,
+    Pace,
     Part,
+    ProviderTemplate,
     Retry,
     SendRefused,
+    TemplatesUnavailable,
     Webhook,
 )
 from domain.conversations.content import Media
@@ -29,8 +37,15 @@ class WhatsAppCloud:
     """A number of the WhatsApp Cloud API. `base_url` ends with the version of the Graph API, without a slash."""
 
     provider = "whatsapp_cloud"
+    label = "WhatsApp Cloud (Meta)"
+    fields: tuple[Field, ...] = connecting.FIELDS
+    findings = FINDINGS
+    codes_of_channel = CLOUD.of_channel()
+    window: timedelta | None = WHATSAPP_WINDOW
     settings: tuple[str, ...] = ("phone_number_id", "waba_id")
     secrets: tuple[str, ...] = ("access_token", "app_secret", "verify_token")
+    pace = Pace(per_second=80, recipient_interval=6, account="waba_id", too_fast=frozenset({"130429"}))
+    """Source: Meta, "Messaging limits" and "Throughput" (2026-05)."""
 
     def __init__(self, client: httpx.Client, base_url: str) -> None:
         self._client = client
@@ -78,6 +93,29 @@ class WhatsAppCloud:
         except SendRefused as refused:
             raise MediaRefused(refused.failure.reason) from None
         return files.fetch(self._client, self._base_url, token, media, limit)
+
+    def check(self, access: ChannelAccess, webhook_url: str) -> Checkup:
+        """What Meta says of the token, the number and its account."""
+        try:
+            token = _token(access)
+        except SendRefused:
+            return Checkup([FINDINGS["TOKEN_INVALID"]])
+        account = access.settings["waba_id"].strip()
+        return CloudCheck(
+            self._client, self._base_url, token, self.endpoint(access.settings), account, webhook_url
+        ).run()
+
+    def setup(self, webhook_url: str, verify_token: str) -> Sequence[SetupStep]:
+        """From nothing to the first message, in Meta's console."""
+        return connecting.steps(webhook_url, verify_token)
+
+    def templates(self, access: ChannelAccess) -> Sequence[ProviderTemplate]:
+        """The templates of the account."""
+        try:
+            token = _token(access)
+        except SendRefused as refused:
+            raise TemplatesUnavailable(refused.failure) from None
+        return listed.templates(self._client, self._base_url, access.settings["waba_id"].strip(), token)
 
 
 def _token(access: ChannelAccess) -> str:

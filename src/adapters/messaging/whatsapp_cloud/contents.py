@@ -14,7 +14,6 @@ from domain.conversations.content import (
     SharedContacts,
     Text,
     Unsupported,
-    words,
 )
 
 Json = Mapping[str, Any]
@@ -114,16 +113,6 @@ def _order(message: Json) -> Content:
     return Unsupported(type="order", detail="Commande : " + ", ".join(lines))
 
 
-def _edit(message: Json) -> Content:
-    corrected = mapping(mapping(message.get("edit")).get("message"))
-    said = words(content(corrected)) if label(corrected.get("type")) != "edit" else ""
-    return Unsupported(type="edit", detail=" : ".join(filter(None, ("Message modifié par le client", said))))
-
-
-def _revoke(_: Json) -> Content:
-    return Unsupported(type="revoke", detail="Message supprimé par le client")
-
-
 def _why(message: Json) -> str:
     """What WhatsApp says of a message that it could not pass on."""
     named = text(mapping(message.get("unsupported")).get("type"))
@@ -139,6 +128,4 @@ _READERS: Mapping[str, Callable[[Json], Content | None]] = {
     "button": _quick_reply,
     "contacts": _contacts,
     "order": _order,
-    "edit": _edit,
-    "revoke": _revoke,
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 from adapters.messaging.refusals import Codes
 from adapters.messaging.untrusted import number
-from application.ports.messaging import Retry
+from application.ports.messaging import OUT_OF_WINDOW, Retry
 
 _ACCESS = "Le jeton d'accès Meta n'est plus valable. Créez-en un nouveau et mettez le canal à jour."
 _PERMISSION = "Le jeton Meta n'a pas le droit d'envoyer. Accordez-lui whatsapp_business_messaging."
@@ -35,9 +35,9 @@ CLOUD = Codes(
         131057: ("Le compte WhatsApp est en maintenance chez Meta. L'envoi reprend tout seul.", Retry.LATER),
         133016: (_TRANSIENT, Retry.LATER),
         **dict.fromkeys((1, 2, 131000, 131016, 133004), (_TRANSIENT, Retry.SOON)),
-        130429: ("Débit maximal du numéro atteint. L'envoi reprend dans quelques secondes.", Retry.SOON),
+        130429: ("Débit maximal du numéro atteint. L'envoi reprend dans quelques secondes.", Retry.SLOWER),
         131056: ("Trop de messages de suite à ce client. L'envoi reprend pour lui un peu plus tard.", Retry.RECIPIENT),
-        131047: ("Plus de 24 h depuis le dernier message du client : envoyez un modèle approuvé.", Retry.NEVER),
+        131047: (OUT_OF_WINDOW, Retry.NEVER),
         131048: ("WhatsApp limite ce numéro, signalé comme indésirable. Attendez avant d'écrire encore.", Retry.NEVER),
         131049: ("WhatsApp protège ce client de trop de messages commerciaux. Réessayez un autre jour.", Retry.NEVER),
         131050: ("Ce client ne veut plus de messages commerciaux. Ne lui en envoyez plus.", Retry.NEVER),

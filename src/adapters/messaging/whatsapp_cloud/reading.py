@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from adapters.messaging.untrusted import identity, items, label, load, mapping, mappings, moment, text
+from adapters.messaging.whatsapp_cloud import notices, template_notices
 from adapters.messaging.whatsapp_cloud.contents import content
 from adapters.messaging.whatsapp_cloud.errors import CLOUD, code
 from adapters.messaging.whatsapp_cloud.senders import Cards, name, sender
@@ -13,7 +14,10 @@ from application.ports.messaging import (
     Failure,
     Identifier,
     Inbound,
+    InboundDeletion,
+    InboundEdit,
     InboundMessage,
+    InboundPreference,
     InboundReaction,
     Notice,
     Receipt,
@@ -30,6 +34,8 @@ _STATUSES: Mapping[str, DeliveryStatus] = {
 }
 _NOT_FROM_A_PERSON = {"system", "request_welcome"}
 """Written by WhatsApp itself: they open no 24-hour window and expect no answer."""
+
+_PREFERENCES: Mapping[str, bool] = {"stop": False, "resume": True, "signup": True}
 
 _TOLD = (
     "event",
@@ -48,8 +54,18 @@ def read(payload: bytes, received_at: datetime) -> Sequence[Inbound]:
     except ValueError:
         return [Notice("unreadable")]
     entries = mappings(document.get("entry"))
-    changes = [change for entry in entries for change in mappings(entry.get("changes"))]
-    return [found for change in changes for found in _change(change, received_at)]
+    changes = [(entry, change) for entry in entries for change in mappings(entry.get("changes"))]
+    return [found for entry, change in changes for found in _told(entry, change, received_at)]
+
+
+def _told(entry: Json, change: Json, received_at: datetime) -> Iterator[Inbound]:
+    field = label(change.get("field"))
+    if field in template_notices.FIELDS:  # these carry their time on the entry, and nowhere else
+        at = moment(entry.get("time"), received_at)
+        found = template_notices.notice(field, mapping(change.get("value")), at)
+        yield found or Notice(field, _summary(mapping(change.get("value"))))
+    else:
+        yield from _change(change, received_at)
 
 
 def _change(change: Json, received_at: datetime) -> Iterator[Inbound]:
@@ -61,9 +77,10 @@ def _change(change: Json, received_at: datetime) -> Iterator[Inbound]:
         case "smb_message_echoes":
             yield from (Notice(field, label(echo.get("type"))) for echo in mappings(value.get("message_echoes")))
         case "user_preferences":
-            yield from (_preference(field, one) for one in mappings(value.get("user_preferences")))
+            cards = Cards(value)
+            yield from (_preference(field, one, cards, received_at) for one in mappings(value.get("user_preferences")))
         case _:
-            yield Notice(field, _summary(value))
+            yield notices.notice(field, value) or Notice(field, _summary(value))
 
 
 def _messages(value: Json, received_at: datetime) -> Iterator[Inbound]:
@@ -86,15 +103,15 @@ def _message(message: Json, cards: Cards, received_at: datetime) -> Inbound:
     if not provider_message_id or not author:
         return Notice(f"message.{kind}", "Message sans auteur ou sans id")
     sent_at = moment(message.get("timestamp"), received_at)
-    if kind == "reaction":
-        return _reaction(provider_message_id, message, author, sent_at)
+    if kind in _ABOUT_ANOTHER:
+        return _ABOUT_ANOTHER[kind](provider_message_id, message, author, sent_at)
     return InboundMessage(
         provider_message_id=provider_message_id,
         sender=author,
         sent_at=sent_at,
         content=content(message),
         profile_name=name(card),
-        replies_to=_quoted(kind, message),
+        replies_to=text(mapping(message.get("context")).get("id")),
     )
 
 
@@ -107,10 +124,20 @@ def _reaction(provider_message_id: str, message: Json, author: Sequence[Identifi
     return InboundReaction(provider_message_id, target, author, text(reaction.get("emoji")), sent_at)
 
 
-def _quoted(kind: str, message: Json) -> str:
-    """The message answered, or for an edit and a deletion the one concerned."""
-    concerned = text(mapping(message.get(kind)).get("original_message_id"))
-    return concerned or text(mapping(message.get("context")).get("id"))
+def _edit(provider_message_id: str, message: Json, author: Sequence[Identifier], sent_at: datetime) -> Inbound:
+    """The whole message again, as it reads now."""
+    edit = mapping(message.get("edit"))
+    target = text(edit.get("original_message_id"))
+    if not target:
+        return Notice("message.edit", "Correction sans message")
+    return InboundEdit(provider_message_id, target, author, content(mapping(edit.get("message"))), sent_at)
+
+
+def _revoke(provider_message_id: str, message: Json, author: Sequence[Identifier], sent_at: datetime) -> Inbound:
+    target = text(mapping(message.get("revoke")).get("original_message_id"))
+    if not target:
+        return Notice("message.revoke", "Suppression sans message")
+    return InboundDeletion(provider_message_id, target, author, sent_at)
 
 
 def _system(kind: str, message: Json) -> Notice:
@@ -140,8 +167,14 @@ def _error(error: Json, _: Cards, __: datetime) -> Inbound:
     return Notice("error", f"{failure.code} : {failure.reason}")
 
 
-def _preference(field: str, preference: Json) -> Notice:
-    return Notice(field, f"{label(preference.get('category'))} : {label(preference.get('value'))}")
+def _preference(field: str, preference: Json, cards: Cards, received_at: datetime) -> Inbound:
+    """Whether promotions are welcome. Source: Meta, "user_preferences" (stop, resume; signup through a link)."""
+    category, choice = label(preference.get("category")), label(preference.get("value"))
+    who = {"from": preference.get("wa_id"), "from_user_id": preference.get("user_id")}
+    author = sender(who, cards.of(who))
+    if category != "marketing_messages" or choice not in _PREFERENCES or not author:
+        return Notice(field, f"{category} : {choice}")
+    return InboundPreference(author, _PREFERENCES[choice], moment(preference.get("timestamp"), received_at))
 
 
 def _summary(value: Json) -> str:
@@ -153,3 +186,10 @@ _READERS: Mapping[str, Callable[[Json, Cards, datetime], Inbound]] = {
     "statuses": _receipt,
     "errors": _error,
 }
+
+_ABOUT_ANOTHER: Mapping[str, Callable[[str, Json, Sequence[Identifier], datetime], Inbound]] = {
+    "reaction": _reaction,
+    "edit": _edit,
+    "revoke": _revoke,
+}
+"""What a customer does to a message that is already there."""

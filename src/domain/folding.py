@@ -1,4 +1,4 @@
-"""Text as searches see it: no case, no accents, no ligatures, single spaces."""
+"""Text as searches and rules see it: no case, no accents, no ligatures, single spaces."""
 
 import unicodedata
 

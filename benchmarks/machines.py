@@ -1,0 +1,77 @@
+"""An installation of its own, in a folder that is thrown away: servers, projector, workers, a provider's stand-in."""
+
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from runtime.embedded import ports
+from runtime.home import Home
+from runtime.installation import Installation
+from runtime.migrate import migrate
+from runtime.program import Program
+from runtime.settings import Settings
+from runtime.supervisor import Supervisor
+from runtime.up import process
+
+STAND_IN = "PALABRE_STAND_IN_"
+
+
+@contextmanager
+def machines(stand_in: Mapping[str, str], workers: int = 2) -> Iterator[tuple[Supervisor, list[Program]]]:
+    """The servers, running, and the programs of Palabre to start when wanted. Their settings are in the environment."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Home.at(Path(folder) / "home")
+        with home.held(), Supervisor.at_work(home.logs) as supervisor:
+            installation = Installation.of(home)
+            home.keep_master_key()
+            for server in installation.initialise():
+                supervisor.start(server)
+            port = ports.free_port()
+            os.environ.update(installation.variables())
+            os.environ.update({f"{STAND_IN}{name}": value for name, value in stand_in.items()})
+            os.environ[f"{STAND_IN}PORT"] = str(port)
+            os.environ["PALABRE_WHATSAPP_CLOUD_BASE_URL"] = f"http://127.0.0.1:{port}/whatsapp-cloud/v23.0"
+            supervisor.wait_ready()
+            migrate(Settings())
+            programs = [process("stand-in", "stand-in"), process("projector", "projector")]
+            programs += [replace(process("worker", "worker"), name=f"worker-{n}") for n in range(1, workers + 1)]
+            yield supervisor, programs
+
+
+def cpu_seconds() -> dict[str, float]:
+    """The processor time of each program below this process, with all that it started, by name."""
+    tick = os.sysconf("SC_CLK_TCK")
+    spent: dict[int, float] = {}
+    parent: dict[int, int] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        pid = int(stat.parent.name)
+        parent[pid] = int(fields[1])
+        spent[pid] = sum(map(int, fields[11:15])) / tick
+    total: dict[str, float] = {}
+    for pid, seconds in spent.items():
+        if top := _below(pid, parent):
+            total[_name(top)] = total.get(_name(top), 0.0) + seconds
+    return {name: round(seconds, 1) for name, seconds in sorted(total.items())}
+
+
+def _name(pid: int) -> str:
+    """Of a server its program, of ours the command; workers are told apart by their pid, Valkey adds its address."""
+    program, *arguments = Path(f"/proc/{pid}/cmdline").read_text().rstrip("\0").split("\0")
+    name = arguments[-1] if arguments[:2] == ["-m", "runtime"] else Path(program.split()[0]).name
+    return f"{name} {pid}" if name == "worker" else name
+
+
+def _below(pid: int, parent: Mapping[int, int]) -> int | None:
+    """Our own child that the process descends from."""
+    while pid in parent:
+        if parent[pid] == os.getpid():
+            return pid
+        pid = parent[pid]
+    return None

@@ -1,0 +1,1 @@
+"""A stand-in of language models, for demonstrations and tests."""

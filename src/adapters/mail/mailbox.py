@@ -1,0 +1,68 @@
+"""The mailbox: letters kept in the database instead of sent, encrypted with the key of the contact they name."""
+
+import json
+from uuid import UUID
+
+from psycopg.rows import TupleRow
+
+from adapters.postgres.pools import Pool
+from adapters.secrets.keyring import Keyring
+from adapters.secrets.sealing import seal, unseal
+from application.ports.mail import KeptLetter, Letter
+from projections.paging import Page, decode, moment, page
+
+
+class KeptMail:
+    """The `Mails` port of an installation without a mail server, and the `Mailbox` port. `pool` is the writer's."""
+
+    def __init__(self, pool: Pool, keyring: Keyring) -> None:
+        self._pool = pool
+        self._keyring = keyring
+
+    def send(self, letter: Letter) -> None:
+        """Keep the letter, once, unless the contact was erased meanwhile."""
+        subject = (letter.organisation_id, letter.contact_id)
+        key = self._keyring.ensure([subject]).get(subject)
+        if key is None:
+            return
+        plain = json.dumps({"subject": letter.subject, "text": letter.text}, ensure_ascii=False).encode()
+        with self._pool.connection() as connection:
+            connection.execute(
+                "INSERT INTO mail.letters (organisation_id, mail_id, user_id, subject_id, sealed)"
+                " VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+                [letter.organisation_id, letter.mail_id, letter.user_id, letter.contact_id, seal(key, plain, *subject)],
+            )
+
+    def kept(self, organisation_id: UUID, *, cursor: str | None = None, limit: int = 50) -> Page[KeptLetter]:
+        """The letters of an organisation, latest first. Those about erased contacts are left out."""
+        before, values = "", {"organisation": organisation_id, "limit": limit + 1}
+        if cursor:
+            at, mail_id = decode(cursor, moment, UUID)
+            before = "AND (kept_at, mail_id) < (%(at)s::timestamptz, %(id)s::uuid)"
+            values |= {"at": at, "id": mail_id}
+        with self._pool.connection() as connection:
+            rows = connection.execute(
+                "SELECT kept_at, mail_id, user_id, subject_id, sealed FROM mail.letters"
+                f" WHERE organisation_id = %(organisation)s {before}"
+                " ORDER BY kept_at DESC, mail_id DESC LIMIT %(limit)s",
+                values,
+            ).fetchall()
+        found = page(rows, limit, lambda row: (row[0].isoformat(), row[1]))
+        keys = self._keyring.find({(organisation_id, row[3]) for row in found.data})
+        letters = [_opened(row, organisation_id, keys.get((organisation_id, row[3]))) for row in found.data]
+        return Page([letter for letter in letters if letter], found.next_cursor)
+
+    def destroy(self, organisation_id: UUID, contact_id: UUID) -> None:
+        """Delete the letters about a contact."""
+        with self._pool.connection() as connection:
+            connection.execute(
+                "DELETE FROM mail.letters WHERE organisation_id = %s AND subject_id = %s", [organisation_id, contact_id]
+            )
+
+
+def _opened(row: TupleRow, organisation_id: UUID, key: bytes | None) -> KeptLetter | None:
+    kept_at, mail_id, user_id, contact_id, sealed = row
+    if key is None:
+        return None
+    plain = json.loads(unseal(key, sealed, organisation_id, contact_id))
+    return KeptLetter(mail_id, user_id, kept_at, plain["subject"], plain["text"])

@@ -1,0 +1,100 @@
+"""What a check of a WhatsApp sender of Twilio can find: the words for people."""
+
+from application.ports.connecting import Finding, table
+
+FINDINGS = table(
+    Finding("ACCOUNT_ACTIVE", "ok", "credentials", "Twilio accepte les identifiants et le compte est actif."),
+    Finding(
+        "CREDENTIALS_INVALID",
+        "error",
+        "credentials",
+        "Twilio refuse le SID du compte ou son jeton d'authentification.",
+        "Copiez les deux depuis l'accueil de la console Twilio, puis remplacez les identifiants du canal.",
+    ),
+    Finding(
+        "ACCOUNT_INACTIVE",
+        "error",
+        "account",
+        "Le compte Twilio est suspendu ou fermé.",
+        "Rétablissez-le dans la console Twilio : le plus souvent, il suffit de le recréditer.",
+    ),
+    Finding(
+        "ACCOUNT_ON_TRIAL",
+        "warning",
+        "account",
+        "Le compte Twilio est un compte d'essai : il n'écrit qu'aux numéros vérifiés.",
+        "Passez à un compte payant avant d'ouvrir le canal à vos clients.",
+    ),
+    Finding(
+        "ACCOUNT_NOT_ASKED",
+        "warning",
+        "account",
+        "Ce canal répond pour n'importe quel compte : il n'y a personne à interroger.",
+        "Ne gardez ce réglage que pour une démonstration.",
+    ),
+    Finding("SENDER_ONLINE", "ok", "number", "Le numéro est un expéditeur WhatsApp en service de ce compte."),
+    Finding(
+        "SENDER_UNKNOWN",
+        "error",
+        "number",
+        "Ce numéro n'est pas un expéditeur WhatsApp de ce compte Twilio.",
+        "Vérifiez le numéro et son indicatif, ou enregistrez-le dans la console Twilio, « WhatsApp senders ».",
+    ),
+    Finding(
+        "SENDER_PENDING",
+        "error",
+        "number",
+        "L'enregistrement du numéro sur WhatsApp n'est pas terminé.",
+        "Suivez-le dans la console Twilio, « WhatsApp senders », et donnez-y le code demandé.",
+    ),
+    Finding(
+        "SENDER_OFFLINE",
+        "error",
+        "number",
+        "Twilio a mis le numéro hors ligne.",
+        "Ouvrez-le dans la console Twilio, « WhatsApp senders » : la raison y est donnée.",
+    ),
+    Finding(
+        "SENDERS_NOT_SHOWN",
+        "warning",
+        "number",
+        "Twilio ne montre pas les expéditeurs WhatsApp de ce compte.",
+        "Vérifiez dans la console Twilio que le numéro y est en ligne, et l'adresse de son webhook.",
+    ),
+    Finding(
+        "SANDBOX",
+        "warning",
+        "number",
+        "C'est le numéro du bac à sable de Twilio : il ne répond qu'à ceux qui y ont envoyé « join » et le code.",
+        "Donnez l'adresse du webhook dans les réglages du bac à sable. Pour vos clients, enregistrez votre numéro.",
+    ),
+    Finding("WEBHOOK_HERE", "ok", "webhook", "Le numéro envoie ses messages à cette installation."),
+    Finding(
+        "WEBHOOK_MISSING",
+        "error",
+        "webhook",
+        "Le numéro n'a pas d'adresse de webhook : rien n'arrivera.",
+        "Copiez l'adresse du guide dans les réglages de l'expéditeur, « Webhook URL for incoming messages ».",
+    ),
+    Finding(
+        "WEBHOOK_ELSEWHERE",
+        "error",
+        "webhook",
+        "Le numéro envoie ses messages à une autre adresse que celle de cette installation.",
+        "Remplacez-la par l'adresse du guide, exactement : Twilio signe l'adresse elle-même.",
+    ),
+    Finding(
+        "WEBHOOK_NOT_POSTED",
+        "error",
+        "webhook",
+        "Le webhook du numéro n'est pas appelé en POST.",
+        "Choisissez « HTTP POST » dans les réglages de l'expéditeur.",
+    ),
+    Finding(
+        "PROVIDER_UNREACHABLE",
+        "error",
+        "provider",
+        "Twilio ne répond pas, ou pas à temps.",
+        "Réessayez dans quelques minutes. Si cela dure, vérifiez que ce serveur peut joindre api.twilio.com.",
+    ),
+)

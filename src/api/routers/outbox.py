@@ -1,0 +1,38 @@
+"""The mailbox of a demonstration: letters that no mail server sent."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from api.asking import Reader, reads
+from api.problems import ProblemAnswer
+from api.schemas import Cursor, Limit, Listing, View
+from domain.refusal import refuse
+
+router = APIRouter(prefix="/api/outbox", tags=["Supervision"])
+
+IN_CHARGE = ("admin", "manager")
+
+
+class LetterView(View):
+    """Un courriel gardé au lieu d'être envoyé."""
+
+    mail_id: UUID
+    user_id: UUID
+    kept_at: datetime
+    subject: str
+    text: str
+
+
+@router.get("/mail", summary="Les courriels de la démonstration")
+def list_letters(
+    reader: Annotated[Reader, reads("mail.read")], cursor: Cursor = None, limit: Limit = 50
+) -> Listing[LetterView]:
+    """Ce qui serait parti par courriel, le dernier d'abord. Pour les responsables d'une démonstration seulement."""
+    if not reader.services.demo:
+        refuse("Cette boîte n'existe que dans une démonstration.", code="MAILBOX_UNKNOWN")
+    if reader.who.role not in IN_CHARGE:
+        raise ProblemAnswer(403, "PERMISSION_MISSING", "Seuls les responsables lisent ces courriels.")
+    return reader.page(LetterView, reader.services.mailbox.kept(reader.who.organisation_id, cursor=cursor, limit=limit))

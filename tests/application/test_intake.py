@@ -1,0 +1,62 @@
+"""Taking in what providers tell, while other things happen."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from application.contacts import Contacts
+from application.intake import Intake, Origin
+from application.numbers import Numbers
+from application.ports.ledger import Ledger, Save, Stream
+from application.ports.messaging import InboundMessage
+from domain.conversations.content import Text
+from domain.fact import SYSTEM, Context, Fact
+from domain.refusal import Refused
+from tests.desk import ADA, Desk
+from tests.drive import Drive
+
+
+class Meanwhile:
+    """A ledger beside which something happens once, right after it was first read."""
+
+    def __init__(self, ledger: Ledger, happens: Callable[[], object]) -> None:
+        self._ledger = ledger
+        self._happens: Callable[[], object] | None = happens
+
+    def load(self, streams: Iterable[Stream]) -> Mapping[Stream, list[Fact[Any]]]:
+        found = self._ledger.load(streams)
+        if self._happens is not None:
+            happens, self._happens = self._happens, None
+            happens()
+        return found
+
+    def submit(self, save: Save) -> "Future[Sequence[Fact[Any]]]":
+        return self._ledger.submit(save)
+
+    def page(self, after: int, limit: int) -> Sequence[Fact[Any]]:
+        return self._ledger.page(after, limit)
+
+    def head(self) -> int:
+        return self._ledger.head()
+
+
+def test_a_message_of_somebody_forgotten_meanwhile_brings_nobody_back(drive: Drive) -> None:
+    desk = Desk(drive)
+    desk.writes("Bonjour")
+    drive.run()
+    [before] = desk.conversations()
+    house, now = drive.house, drive.house.clock.now()
+    contacts = Contacts(house.bus, house.ledger)
+    ledger = Meanwhile(house.ledger, lambda: contacts.erase(Context(desk.organisation_id, SYSTEM), before.contact_id))
+    origin = Origin(desk.organisation_id, desk.channel_id, now, uuid4())
+    intake = Intake(house.bus, ledger, house.master_key, Numbers(house.bus, house.channels))
+    with pytest.raises(Refused, match="CONTACT_ERASED"):
+        intake.take(origin, InboundMessage("m2", [ADA], now, Text(body="Encore moi"), profile_name="Ada"))
+    drive.run()
+    assert {one.contact_id for one in desk.conversations()} == {before.contact_id}
+    desk.writes("C'est encore moi")
+    drive.run()
+    assert len({one.contact_id for one in desk.conversations()}) == 2
