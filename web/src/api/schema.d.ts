@@ -4,6 +4,46 @@
  */
 
 export interface paths {
+    "/api/channels/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Les fournisseurs
+         * @description Ceux que cette installation connaît, avec les réglages et les secrets que chacun demande.
+         */
+        get: operations["list_providers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/setup/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Le guide de connexion
+         * @description Les étapes, avec les valeurs à copier pour cette installation et, pour un canal connecté, ce qui est fait.
+         */
+        get: operations["show_setup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/webhooks/refusals": {
         parameters: {
             query?: never;
@@ -72,6 +112,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assistant/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Essayer une question sur l'assistant
+         * @description Ce que l'assistant dirait avec les réglages et la FAQ d'aujourd'hui. Rien n'est envoyé ni enregistré.
+         */
+        post: operations["try_assistant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{channel_id}/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remplacer les identifiants
+         * @description Vérifie d'abord auprès du fournisseur, puis envoie aussitôt avec les nouveaux. Les webhooks signés avec les
+         *     anciens sont acceptés 24 heures encore. Un canal que le fournisseur refusait repart ; ses messages en échec restent
+         *     à renvoyer.
+         */
+        post: operations["rotate_credentials"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{channel_id}/credentials/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Détruire les anciens identifiants
+         * @description N'attend pas 24 heures : à faire dès que le fournisseur signe avec le nouveau secret, ou si l'ancien a fui.
+         */
+        post: operations["retire_credentials"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{channel_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Un canal et sa santé
+         * @description L'état du canal, ce qui ne va pas et comment y remédier, et ses chiffres des dernières 24 heures.
+         */
+        get: operations["show_channel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{channel_id}/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Les messages en échec d'un canal
+         * @description Le dernier d'abord. Après une panne du canal, ce sont eux qu'il faut renvoyer, à la main.
+         */
+        get: operations["list_failed_sends"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/channels": {
         parameters: {
             query?: never;
@@ -90,6 +232,66 @@ export interface paths {
          * @description Répond désormais sur ce numéro. Un numéro n'est connecté qu'à une organisation.
          */
         post: operations["connect_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Vérifier avant de connecter
+         * @description Demande au fournisseur si ces valeurs marchent. Rien n'est gardé. Répond en dix secondes au plus.
+         */
+        post: operations["check_new_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{channel_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Vérifier un canal
+         * @description Demande au fournisseur comment va le canal, et dit comment y remédier. Répond en dix secondes au plus.
+         */
+        post: operations["check_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{channel_id}/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renommer un canal
+         * @description Donne un autre nom au canal.
+         */
+        post: operations["rename_channel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -130,6 +332,26 @@ export interface paths {
          * @description Les messages partent à nouveau de ce numéro.
          */
         post: operations["resume_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Les clients
+         * @description Les clients de l'organisation, le dernier venu d'abord ; ceux qui ont été supprimés n'y sont plus.
+         */
+        get: operations["list_contacts"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -196,64 +418,20 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/conversations": {
+    "/api/contacts/{contact_id}/withdraw-consent": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * La boîte de réception
-         * @description Les conversations, la dernière active d'abord.
-         */
-        get: operations["list_conversations"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/conversations/{conversation_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Une conversation
-         * @description Où en est la conversation.
-         */
-        get: operations["show_conversation"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/conversations/{conversation_id}/messages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Les messages d'une conversation
-         * @description Les messages, le dernier d'abord.
-         */
-        get: operations["list_messages"];
+        get?: never;
         put?: never;
         /**
-         * Répondre au client
-         * @description Met un texte en file d'envoi ; la conversation devient celle de la personne qui répond.
+         * Noter que le client ne veut plus de messages
+         * @description Note le refus au nom du client. Seul le client peut y revenir, en écrivant `REPRENDRE`.
          */
-        post: operations["send_message"];
+        post: operations["withdraw_consent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -280,6 +458,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confier la conversation à un membre
+         * @description Le membre choisi répond désormais ; il est prévenu.
+         */
+        post: operations["assign_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/unassign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lâcher la conversation
+         * @description Plus personne ne l'a en charge : elle attend un membre de l'équipe. L'assistant se tait toujours.
+         */
+        post: operations["unassign_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation_id}/hand-over": {
         parameters: {
             query?: never;
@@ -291,7 +509,7 @@ export interface paths {
         put?: never;
         /**
          * Demander quelqu'un
-         * @description L'assistant se retire : la conversation attend un membre de l'équipe.
+         * @description La conversation va au membre nommé, ou attend le premier qui la prendra ; qui est concerné est prévenu.
          */
         post: operations["hand_over_conversation"];
         delete?: never;
@@ -314,6 +532,86 @@ export interface paths {
          * @description L'assistant répond désormais.
          */
         post: operations["hand_back_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/mute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mettre en sourdine
+         * @description Personne n'est plus prévenu et l'assistant se tait. Les messages sont toujours gardés et montrés.
+         */
+        post: operations["mute_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/unmute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lever la sourdine
+         * @description On est prévenu à nouveau.
+         */
+        post: operations["unmute_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mettre en veille
+         * @description Hors de la liste de travail jusqu'à ce moment, ou jusqu'à ce que le client écrive.
+         */
+        post: operations["snooze_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/unsnooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sortir de veille
+         * @description De retour dans la liste de travail.
+         */
+        post: operations["unsnooze_conversation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -391,9 +689,75 @@ export interface paths {
         put?: never;
         /**
          * Marquer comme lue
-         * @description La conversation est lue jusqu'à ce message.
+         * @description La conversation est lue jusqu'à ce message, et ce dont la personne était prévenue est vu.
          */
         post: operations["see_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * La boîte de réception
+         * @description Les conversations, la dernière active d'abord.
+         */
+        get: operations["list_conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Une conversation
+         * @description Où en est la conversation.
+         */
+        get: operations["show_conversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Les messages d'une conversation
+         * @description Les messages, le dernier d'abord.
+         */
+        get: operations["list_messages"];
+        put?: never;
+        /**
+         * Répondre au client
+         * @description Met un texte en file d'envoi ; la conversation devient celle de la personne qui répond.
+         *
+         *     Refusé (`WINDOW_CLOSED`) quand le client n'a pas écrit depuis trop longtemps : `see` dit où sont les modèles.
+         */
+        post: operations["send_message"];
         delete?: never;
         options?: never;
         head?: never;
@@ -467,6 +831,26 @@ export interface paths {
          * @description L'assistant ne donne plus cette réponse.
          */
         delete: operations["remove_faq"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervision/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ce qui manque ou tarde, canal par canal
+         * @description Silences, retards, webhooks non lus, messages sans nouvelle : et que faire.
+         */
+        get: operations["show_gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -592,6 +976,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mes notifications
+         * @description Celles de la personne connectée : les non vues d'abord, puis la dernière d'abord.
+         */
+        get: operations["list_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/{notification_id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Marquer une notification comme vue
+         * @description La personne connectée l'a vue.
+         */
+        post: operations["see_notification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbox/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Les courriels de la démonstration
+         * @description Ce qui serait parti par courriel, le dernier d'abord. Pour les responsables d'une démonstration seulement.
+         */
+        get: operations["list_letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/login": {
         parameters: {
             query?: never;
@@ -692,6 +1136,107 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stats/overview/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Les réponses que comptent les chiffres
+         * @description Les réponses de l'assistant de la période, la dernière d'abord : leur nombre, leurs temps et leurs scores font
+         *     les chiffres.
+         */
+        get: operations["list_answers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stats/overview/turns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Les tours de parole que comptent les chiffres
+         * @description Les tours commencés dans la période, le dernier d'abord, et qui y a répondu.
+         */
+        get: operations["list_turns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stats/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Les heures de la journée
+         * @description Les messages reçus et les conversations de la période, par heure de la journée.
+         */
+        get: operations["show_hours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stats/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Les clients les plus actifs
+         * @description Les dix clients qui ont le plus écrit dans les tours commencés dans la période.
+         */
+        get: operations["list_most_active"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stats/definitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ce que veulent dire les chiffres
+         * @description Le texte de chaque définition, par version.
+         */
+        get: operations["show_definitions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/supervision/projections": {
         parameters: {
             query?: never;
@@ -752,6 +1297,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/supervision/uncertain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Les envois incertains
+         * @description Ceux qui attendent une personne, le plus ancien d'abord ; ou ceux qui sont tranchés, le dernier d'abord, par qui
+         *     et pourquoi. On les tranche par `POST /api/messages/{message_id}/settle`.
+         */
+        get: operations["list_uncertain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Les modèles
+         * @description Les modèles des canaux, par nom, et quand chaque canal a été synchronisé.
+         */
+        get: operations["list_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Un modèle
+         * @description Le modèle, ses variables, et ce que son statut veut dire.
+         */
+        get: operations["show_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{template_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Aperçu d'un modèle
+         * @description Ce que le client lirait, et tout ce qui ne va pas. N'envoie rien.
+         */
+        post: operations["preview_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{channel_id}/templates/synchronise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Synchroniser les modèles d'un canal
+         * @description Relit les modèles chez le fournisseur, en une demi-minute au plus. Le refaire n'ajoute rien.
+         */
+        post: operations["synchronise_templates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Envoyer un modèle au client
+         * @description Met un modèle rempli en file d'envoi ; la conversation devient celle de la personne qui l'envoie.
+         */
+        post: operations["send_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/supervision/webhooks": {
         parameters: {
             query?: never;
@@ -760,12 +1426,132 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Les derniers webhooks
-         * @description Les webhooks reçus, le dernier d'abord, et ce qu'ils ont donné.
+         * Les webhooks gardés
+         * @description Les webhooks des trente derniers jours, le dernier d'abord, et ce qu'ils ont donné.
          */
         get: operations["list_webhooks"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervision/webhooks/{webhook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Un webhook gardé
+         * @description Ce qu'il est devenu. Son corps n'est jamais montré : ce qu'il a donné l'est, là où l'effacement s'applique.
+         */
+        get: operations["show_webhook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervision/webhooks/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rejouer des webhooks
+         * @description Les relit dans l'ordre, derrière ce qui arrive. Ce qui est déjà connu n'est pas ajouté deux fois.
+         */
+        post: operations["replay_webhooks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervision/webhooks/{webhook_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rejouer un webhook
+         * @description Le relit. Ce qui est déjà connu n'est pas ajouté deux fois.
+         */
+        post: operations["replay_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervision/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Les relectures demandées
+         * @description Qui a demandé quoi, où cela en est, et ce que cela a ajouté ; la dernière d'abord.
+         */
+        get: operations["list_replays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/{message_id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pourquoi l'assistant a répondu cela
+         * @description Les messages du client, ce qui a été pesé, la FAQ et les réglages tels qu'ils étaient, et l'envoi.
+         */
+        get: operations["explain_answer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/{message_id}/replay-answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rejouer avec la FAQ d'aujourd'hui
+         * @description Ce que l'assistant répondrait aujourd'hui aux mêmes messages, sans modèle. Rien n'est envoyé ni enregistré.
+         */
+        post: operations["replay_answer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -777,6 +1563,23 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * ActiveContactView
+         * @description Un client et ce qu'il a écrit.
+         */
+        ActiveContactView: {
+            /**
+             * Contact Id
+             * Format: uuid
+             */
+            contact_id: string;
+            /** Name */
+            name: string;
+            /** Messages */
+            messages: number;
+            /** Turns */
+            turns: number;
+        };
+        /**
          * ActorView
          * @description Qui en est l'auteur.
          */
@@ -787,12 +1590,86 @@ export interface components {
             id: string | null;
         };
         /**
+         * AnswerView
+         * @description Une réponse de l'assistant, acceptée par le fournisseur.
+         */
+        AnswerView: {
+            /**
+             * Message Id
+             * Format: uuid
+             */
+            message_id: string;
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /**
+             * Contact Id
+             * Format: uuid
+             */
+            contact_id: string;
+            /**
+             * Channel Id
+             * Format: uuid
+             */
+            channel_id: string;
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            sent_at: string;
+            /**
+             * Waited Ms
+             * @description Le temps de réponse.
+             */
+            waited_ms: number | null;
+            /**
+             * Source
+             * @description `faq`, `model`, `handover` quand elle passe la main, `away` hors des heures, `other`.
+             */
+            source: string;
+            /**
+             * Score
+             * @description La confiance de l'assistant, de 0 à 1.
+             */
+            score: number | null;
+        };
+        /**
+         * Assignment
+         * @description À qui confier la conversation.
+         * @example {
+         *       "user_id": "7f1c1b6e-6c0f-4d8e-9d53-0a2c3a1e5b77"
+         *     }
+         */
+        Assignment: {
+            /**
+             * User Id
+             * Format: uuid
+             * @description Un membre de l'équipe (`/api/members`) qui peut répondre.
+             */
+            user_id: string;
+        };
+        /**
          * AssistantInput
-         * @description Les réglages voulus, tous à la fois.
+         * @description Les réglages voulus, tous à la fois : un champ absent est refusé.
          * @example {
          *       "automatic": true,
+         *       "away": "Nous sommes fermés : nous vous répondons demain.",
+         *       "business": "Institut de beauté à Lyon, sur rendez-vous.",
          *       "handover": "Un membre de l'équipe va vous répondre.",
-         *       "threshold": 0.45
+         *       "hours": [
+         *         {
+         *           "closes": "19:00",
+         *           "day": "monday",
+         *           "opens": "09:00"
+         *         }
+         *       ],
+         *       "manner": "Vouvoiement, un émoji au plus.",
+         *       "model_allowed": true,
+         *       "signature": "Lumi",
+         *       "threshold": 0.45,
+         *       "tone": "warm"
          *     }
          */
         AssistantInput: {
@@ -802,14 +1679,44 @@ export interface components {
             threshold: number;
             /** Handover */
             handover: string;
+            /** Business */
+            business: string;
+            /**
+             * Tone
+             * @enum {string}
+             */
+            tone: "warm" | "professional" | "concise" | "playful";
+            /** Manner */
+            manner: string;
+            /** Hours */
+            hours: components["schemas"]["Range"][];
+            /** Away */
+            away: string;
+            /** Model Allowed */
+            model_allowed: boolean;
+            /** Signature */
+            signature: string;
         };
         /**
          * AssistantView
          * @description Les réglages de l'assistant.
          * @example {
          *       "automatic": true,
+         *       "away": "Nous sommes fermés : nous vous répondons demain.",
+         *       "business": "Institut de beauté à Lyon, sur rendez-vous.",
          *       "handover": "Un membre de l'équipe va vous répondre.",
-         *       "threshold": 0.45
+         *       "hours": [
+         *         {
+         *           "closes": "19:00",
+         *           "day": "monday",
+         *           "opens": "09:00"
+         *         }
+         *       ],
+         *       "manner": "Vouvoiement, un émoji au plus.",
+         *       "model_allowed": true,
+         *       "signature": "Lumi",
+         *       "threshold": 0.45,
+         *       "tone": "warm"
          *     }
          */
         AssistantView: {
@@ -820,7 +1727,7 @@ export interface components {
             automatic: boolean;
             /**
              * Threshold
-             * @description La note, de 0 à 1, en dessous de laquelle il demande une personne.
+             * @description La confiance, de 0 à 1, en dessous de laquelle il demande une personne.
              */
             threshold: number;
             /**
@@ -828,6 +1735,174 @@ export interface components {
              * @description La phrase qui annonce une personne.
              */
             handover: string;
+            /**
+             * Business
+             * @description Ce que l'assistant sait de l'activité (4000 caractères au plus). Il peut le répéter : n'y mettez rien qu'un client ne puisse savoir.
+             */
+            business: string;
+            /**
+             * Tone
+             * @description Le ton : chaleureux, professionnel, concis ou enjoué.
+             * @enum {string}
+             */
+            tone: "warm" | "professional" | "concise" | "playful";
+            /**
+             * Manner
+             * @description Le ton, en vos mots. Vide : rien de plus.
+             */
+            manner: string;
+            /**
+             * Hours
+             * @description Quand il répond, à l'heure de l'organisation. Vide : toujours. Une plage peut passer minuit.
+             */
+            hours: components["schemas"]["Range"][];
+            /**
+             * Away
+             * @description La phrase dite en dehors, une fois par conversation et fermeture. Vide : silence.
+             */
+            away: string;
+            /**
+             * Model Allowed
+             * @description Vrai quand il peut interroger un modèle de langage.
+             */
+            model_allowed: boolean;
+            /**
+             * Signature
+             * @description Le nom dont il signe. Vide : il ne signe pas.
+             */
+            signature: string;
+        };
+        /**
+         * ButtonView
+         * @description Un bouton sous le message.
+         */
+        ButtonView: {
+            /** Kind */
+            kind: string;
+            /** Text */
+            text: string;
+            /** Target */
+            target: string;
+        };
+        /**
+         * ChannelDetail
+         * @description Un canal et sa santé.
+         */
+        ChannelDetail: {
+            /**
+             * Channel Id
+             * Format: uuid
+             */
+            channel_id: string;
+            /** Provider */
+            provider: string;
+            /** Label */
+            label: string;
+            /** Settings */
+            settings: {
+                [key: string]: string;
+            };
+            /**
+             * Suspended
+             * @description La raison de la suspension ; vide quand le canal marche.
+             */
+            suspended: string;
+            /**
+             * Connected At
+             * Format: date-time
+             */
+            connected_at: string;
+            /**
+             * Checked At
+             * @description La dernière vérification qui a appris quelque chose.
+             */
+            checked_at: string | null;
+            /**
+             * Check Ok
+             * @description Ce qu'elle a donné ; null avant la première.
+             */
+            check_ok: boolean | null;
+            /**
+             * Stale
+             * @description Vrai quand l'écran n'a pas encore atteint la séquence demandée par `at_least`.
+             * @default false
+             */
+            stale: boolean;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ok" | "attention" | "down" | "suspended";
+            /**
+             * State Label
+             * @description L'état, en français.
+             */
+            state_label: string;
+            /**
+             * Reasons
+             * @description Ce qui ne va pas, le plus grave d'abord.
+             */
+            reasons: components["schemas"]["FindingView"][];
+            /**
+             * Last Webhook At
+             * @description Le dernier webhook venu pour lui, bien signé ou non.
+             */
+            last_webhook_at: string | null;
+            /** Last Signed Webhook At */
+            last_signed_webhook_at: string | null;
+            /**
+             * Last Received At
+             * @description Le dernier message d'un client.
+             */
+            last_received_at: string | null;
+            /** Last Sent At */
+            last_sent_at: string | null;
+            /**
+             * Sent 24H
+             * @description Les messages partis depuis 24 heures, à l'heure ronde.
+             */
+            sent_24h: number;
+            /** Failed 24H */
+            failed_24h: number;
+            /**
+             * Failure Reasons
+             * @description La plus fréquente d'abord.
+             */
+            failure_reasons: components["schemas"]["FailureReasonView"][];
+            /** Wrong Signatures Today */
+            wrong_signatures_today: number;
+            /**
+             * Number
+             * @description Le numéro tel qu'on le compose, quand le fournisseur l'a dit.
+             */
+            number: string;
+            /**
+             * Quality
+             * @enum {string}
+             */
+            quality: "unknown" | "high" | "medium" | "low";
+            /** Quality Label */
+            quality_label: string;
+            /**
+             * Customers Per Day
+             * @description -1 : pas de limite ; null : inconnue.
+             */
+            customers_per_day: number | null;
+            /**
+             * Limit Label
+             * @description Ce que la limite veut dire.
+             */
+            limit_label: string;
+            /**
+             * Findings
+             * @description La dernière vérification, en entier.
+             */
+            findings: components["schemas"]["FindingView"][];
+            /**
+             * Former Credentials
+             * @description Les jeux d'identifiants remplacés qui prouvent encore des webhooks (24 heures au plus).
+             */
+            former_credentials: number;
         };
         /**
          * ChannelDone
@@ -845,6 +1920,28 @@ export interface components {
              * Format: uuid
              */
             channel_id: string;
+        };
+        /**
+         * ChannelSecrets
+         * @description Les identifiants à remplacer ; les autres restent.
+         * @example {
+         *       "force": false,
+         *       "secrets": {
+         *         "access_token": "EAAG…"
+         *       }
+         *     }
+         */
+        ChannelSecrets: {
+            /** Secrets */
+            secrets: {
+                [key: string]: string;
+            };
+            /**
+             * Force
+             * @description Sans demander au fournisseur s'il les accepte.
+             * @default false
+             */
+            force: boolean;
         };
         /**
          * ChannelView
@@ -874,18 +1971,40 @@ export interface components {
              * Format: date-time
              */
             connected_at: string;
+            /**
+             * Checked At
+             * @description La dernière vérification qui a appris quelque chose.
+             */
+            checked_at: string | null;
+            /**
+             * Check Ok
+             * @description Ce qu'elle a donné ; null avant la première.
+             */
+            check_ok: boolean | null;
+        };
+        /**
+         * Checked
+         * @description Ce qu'une vérification a trouvé.
+         */
+        Checked: {
+            /**
+             * Ok
+             * @description Faux quand quelque chose empêche le canal de marcher.
+             */
+            ok: boolean;
+            /** Findings */
+            findings: components["schemas"]["FindingView"][];
+            /**
+             * Sequence
+             * @description Pour un canal connecté : à rendre en `at_least`.
+             */
+            sequence?: number | null;
         };
         /**
          * ContactView
-         * @description Un client : ses identifiants, et son nom quand on le connaît.
+         * @description Un client : ses identifiants, son nom quand on le connaît, et s'il accepte vos messages.
          */
         ContactView: {
-            /**
-             * Stale
-             * @description Vrai quand l'écran n'a pas encore atteint la séquence demandée par `at_least`.
-             * @default false
-             */
-            stale: boolean;
             /**
              * Contact Id
              * Format: uuid
@@ -902,6 +2021,29 @@ export interface components {
              * Format: date-time
              */
             first_seen_at: string;
+            /**
+             * Consent
+             * @description `given` : on peut lui écrire en premier ; `no_marketing` : sans promotion ; `withdrawn` : non.
+             * @enum {string}
+             */
+            consent: "given" | "no_marketing" | "withdrawn";
+            /**
+             * Consent At
+             * Format: date-time
+             * @description Depuis quand.
+             */
+            consent_at: string;
+            /**
+             * Consent By
+             * @description Comment on le sait : il a écrit le premier, un mot, un réglage de WhatsApp, un membre de l'équipe.
+             * @enum {string}
+             */
+            consent_by: "first_contact" | "word" | "preference" | "person";
+            /**
+             * Consent Word
+             * @description Le mot du client, comme `STOP`.
+             */
+            consent_word: string;
         };
         /**
          * ConversationView
@@ -962,6 +2104,36 @@ export interface components {
             unread: number;
             /** Messages */
             messages: number;
+            /**
+             * Window Until
+             * @description Jusqu'à quand un texte libre peut partir ; null sans message du client, ou sans fenêtre.
+             */
+            window_until: string | null;
+            /**
+             * Window Open
+             * @description Vrai quand un texte libre peut partir ; sinon, un modèle approuvé.
+             */
+            window_open: boolean;
+            /**
+             * Muted
+             * @description En sourdine : personne n'est prévenu, l'assistant se tait.
+             */
+            muted: boolean;
+            /**
+             * Snoozed Until
+             * @description En veille jusqu'à ce moment, ou jusqu'au prochain message.
+             */
+            snoozed_until: string | null;
+            /**
+             * Escalation
+             * @description Pourquoi une personne a été demandée ; vide sinon.
+             */
+            escalation: string;
+            /**
+             * Revision
+             * @description À rendre en `Palabre-Seen` avec une action : ce que l'écran montrait.
+             */
+            revision: number;
         };
         /**
          * Credentials
@@ -982,17 +2154,81 @@ export interface components {
          * @description Un jour, dans le fuseau de l'organisation.
          */
         DayView: {
-            /**
-             * Day
-             * Format: date
-             */
-            day: string;
             /** Messages Received */
             messages_received: number;
             /** Ai Messages Sent */
             ai_messages_sent: number;
             /** Human Messages Sent */
             human_messages_sent: number;
+            /**
+             * Ai Response Rate
+             * @description Messages de l'assistant par message reçu : 0,93 pour 93 %.
+             */
+            ai_response_rate: number | null;
+            /**
+             * Turns
+             * @description Tours de parole des clients.
+             */
+            turns: number;
+            /**
+             * Turns Allowed
+             * @description Ceux auxquels l'assistant avait le droit de répondre.
+             */
+            turns_allowed: number;
+            /**
+             * Turns Answered
+             * @description Parmi eux, ceux auxquels il a répondu le premier.
+             */
+            turns_answered: number;
+            /**
+             * Ai Turn Response Rate
+             * @description `turns_answered` ÷ `turns_allowed`.
+             */
+            ai_turn_response_rate: number | null;
+            /**
+             * Average Response Time Ms
+             * @description Du dernier message du client à l'envoi de la réponse.
+             */
+            average_response_time_ms: number | null;
+            /**
+             * P50 Response Time Ms
+             * @description La médiane, à 2,5 % près.
+             */
+            p50_response_time_ms: number | null;
+            /**
+             * P95 Response Time Ms
+             * @description 95 % des réponses sont plus rapides ; à 2,5 % près.
+             */
+            p95_response_time_ms: number | null;
+            /**
+             * Answers Scored
+             * @description Les réponses qui ont un score, passages de main exclus.
+             */
+            answers_scored: number;
+            /**
+             * Average Confidence
+             * @description La moyenne de leurs scores, de 0 à 1.
+             */
+            average_confidence: number | null;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+        };
+        /**
+         * DefinitionsView
+         * @description Ce que veut dire chaque chiffre, par version.
+         */
+        DefinitionsView: {
+            /** Current */
+            current: string;
+            /** Definitions */
+            definitions: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
         };
         /**
          * Done
@@ -1019,6 +2255,60 @@ export interface components {
              * @constant
              */
             confirm: "SUPPRIMER";
+        };
+        /**
+         * Escalation
+         * @description Pourquoi quelqu'un d'autre est demandé, et qui, si c'est quelqu'un en particulier.
+         * @example {
+         *       "reason": "expertise"
+         *     }
+         */
+        Escalation: {
+            /**
+             * Reason
+             * @default asked
+             * @enum {string}
+             */
+            reason: "asked" | "sentiment" | "not_understood" | "not_text" | "failed" | "expertise" | "absence" | "complaint" | "other";
+            /** User Id */
+            user_id?: string | null;
+        };
+        /**
+         * FailedSendView
+         * @description Un message qui n'est pas parti, et pourquoi. Rien n'est renvoyé de soi-même.
+         */
+        FailedSendView: {
+            /**
+             * Message Id
+             * Format: uuid
+             */
+            message_id: string;
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /** Code */
+            code: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Failed At
+             * Format: date-time
+             */
+            failed_at: string;
+        };
+        /**
+         * FailureReasonView
+         * @description Une raison d'échec, et combien de fois.
+         */
+        FailureReasonView: {
+            /** Code */
+            code: string;
+            /** Reason */
+            reason: string;
+            /** Count */
+            count: number;
         };
         /**
          * FaqDone
@@ -1084,8 +2374,32 @@ export interface components {
             changed_at: string;
         };
         /**
+         * FieldView
+         * @description Un réglage ou un secret du canal.
+         */
+        FieldView: {
+            /**
+             * Name
+             * @description Sa clé dans `settings` ou `secrets`.
+             */
+            name: string;
+            /** Label */
+            label: string;
+            /** Help */
+            help: string;
+            /** Example */
+            example: string;
+            /** Secret */
+            secret: boolean;
+            /**
+             * Pattern
+             * @description La forme attendue (expression régulière) ; vide : libre.
+             */
+            pattern: string;
+        };
+        /**
          * FiguresView
-         * @description Les chiffres d'une période. Taux et moyennes sont nuls (`null`) quand il n'y a rien à diviser.
+         * @description Les chiffres d'une période.
          */
         FiguresView: {
             /** Messages Received */
@@ -1096,28 +2410,243 @@ export interface components {
             human_messages_sent: number;
             /**
              * Ai Response Rate
-             * @description Réponses de l'assistant par message reçu : 0,93 pour 93 %.
+             * @description Messages de l'assistant par message reçu : 0,93 pour 93 %.
              */
             ai_response_rate: number | null;
-            /** Active Conversations */
-            active_conversations: number;
+            /**
+             * Turns
+             * @description Tours de parole des clients.
+             */
+            turns: number;
+            /**
+             * Turns Allowed
+             * @description Ceux auxquels l'assistant avait le droit de répondre.
+             */
+            turns_allowed: number;
+            /**
+             * Turns Answered
+             * @description Parmi eux, ceux auxquels il a répondu le premier.
+             */
+            turns_answered: number;
+            /**
+             * Ai Turn Response Rate
+             * @description `turns_answered` ÷ `turns_allowed`.
+             */
+            ai_turn_response_rate: number | null;
             /**
              * Average Response Time Ms
              * @description Du dernier message du client à l'envoi de la réponse.
              */
             average_response_time_ms: number | null;
+            /**
+             * P50 Response Time Ms
+             * @description La médiane, à 2,5 % près.
+             */
+            p50_response_time_ms: number | null;
+            /**
+             * P95 Response Time Ms
+             * @description 95 % des réponses sont plus rapides ; à 2,5 % près.
+             */
+            p95_response_time_ms: number | null;
+            /**
+             * Answers Scored
+             * @description Les réponses qui ont un score, passages de main exclus.
+             */
+            answers_scored: number;
+            /**
+             * Average Confidence
+             * @description La moyenne de leurs scores, de 0 à 1.
+             */
+            average_confidence: number | null;
+            /** Active Conversations */
+            active_conversations: number;
         };
         /**
-         * Handover
-         * @description Pourquoi une personne est demandée.
+         * Filling
+         * @description Les valeurs des variables, par leur `key`.
+         * @example {
+         *       "variables": {
+         *         "jour": "mardi",
+         *         "prenom": "Awa"
+         *       }
+         *     }
          */
-        Handover: {
+        Filling: {
+            /** Variables */
+            variables?: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * FindingView
+         * @description Un point regardé : comment il est, et comment y remédier.
+         */
+        FindingView: {
             /**
-             * Reason
-             * @default asked
+             * Code
+             * @description Stable et en anglais.
+             */
+            code: string;
+            /**
+             * Level
              * @enum {string}
              */
-            reason: "not_understood" | "asked" | "sentiment" | "not_text" | "failed";
+            level: "ok" | "warning" | "error";
+            /**
+             * About
+             * @enum {string}
+             */
+            about: "credentials" | "account" | "number" | "webhook" | "provider";
+            /** Sentence */
+            sentence: string;
+            /**
+             * Remedy
+             * @description Vide quand il n'y a rien à faire.
+             */
+            remedy: string;
+        };
+        /**
+         * FlowView
+         * @description Ce qui arrive d'un canal. Les chiffres sont ceux des dernières 24 heures, sauf ce qui n'est pas lu.
+         */
+        FlowView: {
+            /** Last At */
+            last_at: string | null;
+            /**
+             * Silent S
+             * @description Depuis combien de secondes rien n'est arrivé.
+             */
+            silent_s: number | null;
+            /** Longest Silence S */
+            longest_silence_s: number | null;
+            rhythm: components["schemas"]["RhythmView"] | null;
+            /** Received */
+            received: number;
+            /**
+             * Judged
+             * @description Ceux qui ont eu 60 secondes pour être lus.
+             */
+            judged: number;
+            /**
+             * In Time
+             * @description Ceux qui ont été lus sans erreur en 60 secondes.
+             */
+            in_time: number;
+            /**
+             * Duplicates
+             * @description Ce que le fournisseur a annoncé plusieurs fois.
+             */
+            duplicates: number;
+            /**
+             * Delay P50 Ms
+             * @description Le retard du fournisseur, de son heure à notre réception ; `null` s'il ne dit pas l'heure.
+             */
+            delay_p50_ms: number | null;
+            /** Delay P95 Ms */
+            delay_p95_ms: number | null;
+            /** Delay Worst Ms */
+            delay_worst_ms: number | null;
+            /**
+             * Failed
+             * @description Les webhooks qui n'ont pas pu être lus.
+             */
+            failed: number;
+            /**
+             * Unread
+             * @description Ceux qui attendent d'être lus.
+             */
+            unread: number;
+            /**
+             * Oldest Unread S
+             * @description Depuis combien de secondes le plus ancien d'entre eux attend.
+             */
+            oldest_unread_s: number | null;
+            /**
+             * Reading Again
+             * @description Ceux qu'on relit.
+             */
+            reading_again: number;
+        };
+        /**
+         * GapView
+         * @description Un canal : ce qui manque ou tarde, et que faire.
+         */
+        GapView: {
+            /**
+             * Channel Id
+             * Format: uuid
+             */
+            channel_id: string;
+            /** Label */
+            label: string;
+            /** Provider */
+            provider: string;
+            /**
+             * Advice
+             * @description Que faire, en une phrase.
+             */
+            advice: string;
+            /**
+             * Abnormal Silence
+             * @description `null` tant que le rythme du canal n'est pas connu.
+             */
+            abnormal_silence: boolean | null;
+            /**
+             * Success
+             * @description `in_time` ÷ `judged` : plus de 0,99 est attendu.
+             */
+            success: number | null;
+            flow: components["schemas"]["FlowView"];
+            /**
+             * Without News
+             * @description Messages acceptés par le fournisseur sans nouvelle après dix minutes, depuis 24 h.
+             */
+            without_news: number;
+            /**
+             * Without News Ids
+             * @description Les derniers d'entre eux, 50 au plus.
+             */
+            without_news_ids: string[];
+            /**
+             * Unknown Statuses
+             * @description Statuts qui attendent un message inconnu ici.
+             */
+            unknown_statuses: number;
+            /**
+             * Refused Signatures
+             * @description Webhooks refusés aujourd'hui pour leur signature.
+             */
+            refused_signatures: number;
+        };
+        /**
+         * GivenView
+         * @description Une chose que le webhook annonçait, et ce qu'elle a donné.
+         */
+        GivenView: {
+            /** Kind */
+            kind: string;
+            /** Result */
+            result: string;
+            /**
+             * Id
+             * @description Le message concerné ; pour `held`, l'empreinte de celui qui est attendu.
+             */
+            id: string | null;
+            /**
+             * Sentence
+             * @description La même chose, en français.
+             */
+            sentence: string;
+        };
+        /**
+         * Guarded
+         * @description Ce qu'un garde-fou a refusé.
+         */
+        Guarded: {
+            /** Code */
+            code: string;
+            /** Label */
+            label: string;
         };
         /**
          * HealthView
@@ -1146,6 +2675,46 @@ export interface components {
             projections: components["schemas"]["ProjectionsHealth"];
         };
         /**
+         * HeardView
+         * @description Un message du client auquel l'assistant a répondu, tel qu'il se lit aujourd'hui.
+         */
+        HeardView: {
+            /**
+             * Message Id
+             * Format: uuid
+             */
+            message_id: string;
+            /** At */
+            at: string | null;
+            /** Content */
+            content: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Note
+             * @description Ce qu'il faut savoir quand le contenu n'est plus là.
+             */
+            note: string;
+        };
+        /**
+         * HourView
+         * @description Une heure de la journée, dans le fuseau de l'organisation.
+         */
+        HourView: {
+            /**
+             * Hour
+             * @description De 0 à 23.
+             */
+            hour: number;
+            /** Messages Received */
+            messages_received: number;
+            /**
+             * Conversations
+             * @description Les conversations où un client a pris la parole à cette heure.
+             */
+            conversations: number;
+        };
+        /**
          * IdentifierView
          * @description Un moyen de reconnaître un client.
          */
@@ -1166,6 +2735,31 @@ export interface components {
              * @constant
              */
             success: true;
+        };
+        /**
+         * LetterView
+         * @description Un courriel gardé au lieu d'être envoyé.
+         */
+        LetterView: {
+            /**
+             * Mail Id
+             * Format: uuid
+             */
+            mail_id: string;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /**
+             * Kept At
+             * Format: date-time
+             */
+            kept_at: string;
+            /** Subject */
+            subject: string;
+            /** Text */
+            text: string;
         };
         /**
          * LineView
@@ -1211,6 +2805,38 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** Listing[ActiveContactView] */
+        Listing_ActiveContactView_: {
+            /**
+             * Stale
+             * @description Vrai quand l'écran n'a pas encore atteint la séquence demandée par `at_least`.
+             * @default false
+             */
+            stale: boolean;
+            /** Data */
+            data: components["schemas"]["ActiveContactView"][];
+            /**
+             * Next Cursor
+             * @description À rendre en `cursor` pour la suite ; null à la fin.
+             */
+            next_cursor?: string | null;
+        };
+        /** Listing[AnswerView] */
+        Listing_AnswerView_: {
+            /**
+             * Stale
+             * @description Vrai quand l'écran n'a pas encore atteint la séquence demandée par `at_least`.
+             * @default false
+             */
+            stale: boolean;
+            /** Data */
+            data: components["schemas"]["AnswerView"][];
+            /**
+             * Next Cursor
+             * @description À rendre en `cursor` pour la suite ; null à la fin.
+             */
+            next_cursor?: string | null;
+        };
         /** Listing[ChannelView] */
         Listing_ChannelView_: {
             /**
@@ -1221,6 +2847,22 @@ export interface components {
             stale: boolean;
             /** Data */
             data: components["schemas"]["ChannelView"][];
+            /**
+             * Next Cursor
+             * @description À rendre en `cursor` pour la suite ; null à la fin.
+             */
+            next_cursor?: string | null;
+        };
+        /** Listing[ContactView] */
+        Listing_ContactView_: {
+            /**
+             * Stale
+             * @description Vrai quand l'écran n'a pas encore atteint la séquence demandée par `at_least`.
+             * @default false
+             */
+            stale: boolean;
+            /** Data */
+            data: components["schemas"]["ContactView"][];
             /**
              * Next Cursor
              * @description À rendre en `cursor` pour la suite ; null à la fin.
@@ -1243,6 +2885,22 @@ export interface components {
              */
             next_cursor?: string | null;
         };
+        /** Listing[FailedSendView] */
+        Listing_FailedSendView_: {
+            /**
+             * Stale
+             * @description Vrai quand l'écran n'a pas encore atteint la séquence demandée par `at_least`.
+             * @default false
+             */
+            stale: boolean;
+            /** Data */
+            data: components["schemas"]["FailedSendView"][];
+            /**
+             * Next Cursor
+             * @description À rendre en `cursor` pour la suite ; null à la fin.
+             */
+            next_cursor?: string | null;
+        };
         /** Listing[FaqView] */
         Listing_FaqView_: {
             /**
@@ -1253,6 +2911,54 @@ export interface components {
             stale: boolean;
             /** Data */
             data: components["schemas"]["FaqView"][];
+            /**
+             * Next Cursor
+             * @description À rendre en `cursor` pour la suite ; null à la fin.
+             */
+            next_cursor?: string | null;
+        };
+        /** Listing[GapView] */
+        Listing_GapView_: {
+            /**
+             * Stale
+             * @description Vrai quand l'écran n'a pas encore atteint la séquence demandée par `at_least`.
+             * @default false
+             */
+            stale: boolean;
+            /** Data */
+            data: components["schemas"]["GapView"][];
+            /**
+             * Next Cursor
+             * @description À rendre en `cursor` pour la suite ; null à la fin.
+             */
+            next_cursor?: string | null;
+        };
+        /** Listing[HourView] */
+        Listing_HourView_: {
+            /**
+             * Stale
+             * @description Vrai quand l'écran n'a pas encore atteint la séquence demandée par `at_least`.
+             * @default false
+             */
+            stale: boolean;
+            /** Data */
+            data: components["schemas"]["HourView"][];
+            /**
+             * Next Cursor
+             * @description À rendre en `cursor` pour la suite ; null à la fin.
+             */
+            next_cursor?: string | null;
+        };
+        /** Listing[LetterView] */
+        Listing_LetterView_: {
+            /**
+             * Stale
+             * @description Vrai quand l'écran n'a pas encore atteint la séquence demandée par `at_least`.
+             * @default false
+             */
+            stale: boolean;
+            /** Data */
+            data: components["schemas"]["LetterView"][];
             /**
              * Next Cursor
              * @description À rendre en `cursor` pour la suite ; null à la fin.
@@ -1323,6 +3029,22 @@ export interface components {
              */
             next_cursor?: string | null;
         };
+        /** Listing[ProviderView] */
+        Listing_ProviderView_: {
+            /**
+             * Stale
+             * @description Vrai quand l'écran n'a pas encore atteint la séquence demandée par `at_least`.
+             * @default false
+             */
+            stale: boolean;
+            /** Data */
+            data: components["schemas"]["ProviderView"][];
+            /**
+             * Next Cursor
+             * @description À rendre en `cursor` pour la suite ; null à la fin.
+             */
+            next_cursor?: string | null;
+        };
         /** Listing[Refusal] */
         Listing_Refusal_: {
             /**
@@ -1339,6 +3061,22 @@ export interface components {
              */
             next_cursor?: string | null;
         };
+        /** Listing[ReplayView] */
+        Listing_ReplayView_: {
+            /**
+             * Stale
+             * @description Vrai quand l'écran n'a pas encore atteint la séquence demandée par `at_least`.
+             * @default false
+             */
+            stale: boolean;
+            /** Data */
+            data: components["schemas"]["ReplayView"][];
+            /**
+             * Next Cursor
+             * @description À rendre en `cursor` pour la suite ; null à la fin.
+             */
+            next_cursor?: string | null;
+        };
         /** Listing[TeamMember] */
         Listing_TeamMember_: {
             /**
@@ -1349,6 +3087,38 @@ export interface components {
             stale: boolean;
             /** Data */
             data: components["schemas"]["TeamMember"][];
+            /**
+             * Next Cursor
+             * @description À rendre en `cursor` pour la suite ; null à la fin.
+             */
+            next_cursor?: string | null;
+        };
+        /** Listing[TurnView] */
+        Listing_TurnView_: {
+            /**
+             * Stale
+             * @description Vrai quand l'écran n'a pas encore atteint la séquence demandée par `at_least`.
+             * @default false
+             */
+            stale: boolean;
+            /** Data */
+            data: components["schemas"]["TurnView"][];
+            /**
+             * Next Cursor
+             * @description À rendre en `cursor` pour la suite ; null à la fin.
+             */
+            next_cursor?: string | null;
+        };
+        /** Listing[UncertainView] */
+        Listing_UncertainView_: {
+            /**
+             * Stale
+             * @description Vrai quand l'écran n'a pas encore atteint la séquence demandée par `at_least`.
+             * @default false
+             */
+            stale: boolean;
+            /** Data */
+            data: components["schemas"]["UncertainView"][];
             /**
              * Next Cursor
              * @description À rendre en `cursor` pour la suite ; null à la fin.
@@ -1402,6 +3172,25 @@ export interface components {
             next: number;
         };
         /**
+         * MatchThen
+         * @description Une entrée de la FAQ qui a été pesée, avec sa note.
+         */
+        MatchThen: {
+            /**
+             * Faq Id
+             * Format: uuid
+             */
+            faq_id: string;
+            /** Revision */
+            revision: number;
+            /** Score */
+            score: number;
+            /** Question */
+            question: string;
+            /** Answer */
+            answer: string;
+        };
+        /**
          * MatchView
          * @description Une réponse possible, avec sa note de 0 à 1.
          */
@@ -1448,7 +3237,7 @@ export interface components {
         };
         /**
          * MessageView
-         * @description Un message. `author` dit qui parle ; `content` est vide une fois le client supprimé.
+         * @description Un message. `author` dit qui parle ; `content` est vide une fois le message ou le client supprimé.
          */
         MessageView: {
             /**
@@ -1523,6 +3312,75 @@ export interface components {
             answer: {
                 [key: string]: unknown;
             } | null;
+            /**
+             * Edited At
+             * @description Quand le client l'a corrigé pour la dernière fois.
+             */
+            edited_at: string | null;
+            /**
+             * Retracted At
+             * @description Quand le client l'a supprimé.
+             */
+            retracted_at: string | null;
+        };
+        /**
+         * ModelView
+         * @description Comment le modèle de langage a été interrogé, et ce que sa réponse est devenue.
+         */
+        ModelView: {
+            /** Vendor */
+            vendor: string;
+            /** Model */
+            model: string;
+            /** Prompt Version */
+            prompt_version: string;
+            /** Temperature */
+            temperature: number;
+            /** Max Tokens */
+            max_tokens: number;
+            /** Seed */
+            seed: number | null;
+            /** Prompt Tokens */
+            prompt_tokens: number;
+            /** Completion Tokens */
+            completion_tokens: number;
+            /**
+             * Tokens From
+             * @description `vendor` : comptés par le fournisseur ; `estimate` : estimés.
+             */
+            tokens_from: string;
+            /** Latency Ms */
+            latency_ms: number;
+            /** Attempts */
+            attempts: number;
+            /**
+             * Claimed
+             * @description La confiance que le modèle s'est donnée.
+             */
+            claimed: number | null;
+            /**
+             * Grounding
+             * @description La part de sa réponse que l'organisation a écrite.
+             */
+            grounding: number | null;
+            /** Trouble */
+            trouble: string;
+            /** Trouble Label */
+            trouble_label: string;
+            /** Guards */
+            guards: components["schemas"]["Guarded"][];
+        };
+        /**
+         * NamedScore
+         * @description La note d'une intention, de 0 à 1.
+         */
+        NamedScore: {
+            /** Name */
+            name: string;
+            /** Label */
+            label: string;
+            /** Score */
+            score: number;
         };
         /**
          * NewChannel
@@ -1534,7 +3392,7 @@ export interface components {
          *         "auth_token": "…"
          *       },
          *       "settings": {
-         *         "account_sid": "AC…",
+         *         "account_sid": "AC0123456789abcdef0123456789abcdef",
          *         "number": "+33612345678"
          *       }
          *     }
@@ -1563,6 +3421,149 @@ export interface components {
         NewMessage: {
             /** Text */
             text: string;
+        };
+        /**
+         * NewName
+         * @description Le nouveau nom du canal.
+         */
+        NewName: {
+            /** Label */
+            label: string;
+        };
+        /**
+         * NewTemplateMessage
+         * @description Le modèle à envoyer, et les valeurs de ses variables.
+         * @example {
+         *       "template_id": "7f1c1b6e-6c0f-4d8e-9d53-0a2c3a1e5b77",
+         *       "variables": {
+         *         "prenom": "Awa"
+         *       }
+         *     }
+         */
+        NewTemplateMessage: {
+            /** Variables */
+            variables?: {
+                [key: string]: string;
+            };
+            /**
+             * Template Id
+             * Format: uuid
+             */
+            template_id: string;
+        };
+        /**
+         * NotificationView
+         * @description De quoi la personne connectée est prévenue.
+         */
+        NotificationView: {
+            /**
+             * Notification Id
+             * Format: uuid
+             */
+            notification_id: string;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /**
+             * Contact Id
+             * Format: uuid
+             */
+            contact_id: string;
+            /** Contact Name */
+            contact_name: string;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "message" | "late_message" | "assigned" | "escalated" | "woken";
+            /** Message Id */
+            message_id: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Seen At */
+            seen_at: string | null;
+        };
+        /**
+         * Notifications
+         * @description Une page de notifications, et combien n'ont pas été vues.
+         */
+        Notifications: {
+            /**
+             * Stale
+             * @description Vrai quand l'écran n'a pas encore atteint la séquence demandée par `at_least`.
+             * @default false
+             */
+            stale: boolean;
+            /** Data */
+            data: components["schemas"]["NotificationView"][];
+            /**
+             * Next Cursor
+             * @description À rendre en `cursor` pour la suite ; null à la fin.
+             */
+            next_cursor?: string | null;
+            /**
+             * Unseen
+             * @description Combien la personne n'a pas vues, toutes pages confondues.
+             */
+            unseen: number;
+        };
+        /**
+         * OneContact
+         * @description Un client.
+         */
+        OneContact: {
+            /**
+             * Stale
+             * @description Vrai quand l'écran n'a pas encore atteint la séquence demandée par `at_least`.
+             * @default false
+             */
+            stale: boolean;
+            /**
+             * Contact Id
+             * Format: uuid
+             */
+            contact_id: string;
+            /** Name */
+            name: string;
+            /** Identifiers */
+            identifiers: components["schemas"]["IdentifierView"][];
+            /** Erased */
+            erased: boolean;
+            /**
+             * First Seen At
+             * Format: date-time
+             */
+            first_seen_at: string;
+            /**
+             * Consent
+             * @description `given` : on peut lui écrire en premier ; `no_marketing` : sans promotion ; `withdrawn` : non.
+             * @enum {string}
+             */
+            consent: "given" | "no_marketing" | "withdrawn";
+            /**
+             * Consent At
+             * Format: date-time
+             * @description Depuis quand.
+             */
+            consent_at: string;
+            /**
+             * Consent By
+             * @description Comment on le sait : il a écrit le premier, un mot, un réglage de WhatsApp, un membre de l'équipe.
+             * @enum {string}
+             */
+            consent_by: "first_contact" | "word" | "preference" | "person";
+            /**
+             * Consent Word
+             * @description Le mot du client, comme `STOP`.
+             */
+            consent_word: string;
         };
         /**
          * OneConversation
@@ -1629,6 +3630,36 @@ export interface components {
             unread: number;
             /** Messages */
             messages: number;
+            /**
+             * Window Until
+             * @description Jusqu'à quand un texte libre peut partir ; null sans message du client, ou sans fenêtre.
+             */
+            window_until: string | null;
+            /**
+             * Window Open
+             * @description Vrai quand un texte libre peut partir ; sinon, un modèle approuvé.
+             */
+            window_open: boolean;
+            /**
+             * Muted
+             * @description En sourdine : personne n'est prévenu, l'assistant se tait.
+             */
+            muted: boolean;
+            /**
+             * Snoozed Until
+             * @description En veille jusqu'à ce moment, ou jusqu'au prochain message.
+             */
+            snoozed_until: string | null;
+            /**
+             * Escalation
+             * @description Pourquoi une personne a été demandée ; vide sinon.
+             */
+            escalation: string;
+            /**
+             * Revision
+             * @description À rendre en `Palabre-Seen` avec une action : ce que l'écran montrait.
+             */
+            revision: number;
         };
         /**
          * OneFaq
@@ -1743,6 +3774,92 @@ export interface components {
             answer: {
                 [key: string]: unknown;
             } | null;
+            /**
+             * Edited At
+             * @description Quand le client l'a corrigé pour la dernière fois.
+             */
+            edited_at: string | null;
+            /**
+             * Retracted At
+             * @description Quand le client l'a supprimé.
+             */
+            retracted_at: string | null;
+        };
+        /**
+         * OneTemplate
+         * @description Un modèle.
+         */
+        OneTemplate: {
+            /**
+             * Stale
+             * @description Vrai quand l'écran n'a pas encore atteint la séquence demandée par `at_least`.
+             * @default false
+             */
+            stale: boolean;
+            /**
+             * Template Id
+             * Format: uuid
+             */
+            template_id: string;
+            /**
+             * Channel Id
+             * Format: uuid
+             */
+            channel_id: string;
+            /** Reference */
+            reference: string;
+            /** Name */
+            name: string;
+            /** Language */
+            language: string;
+            /** Category */
+            category: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "approved" | "flagged" | "pending" | "in_appeal" | "rejected" | "paused" | "disabled" | "limit_exceeded" | "archived" | "pending_deletion" | "unsubmitted" | "unknown" | "gone";
+            /** Status Label */
+            status_label: string;
+            /**
+             * Advice
+             * @description Ce que le statut veut dire, et ce qu'il faut faire.
+             */
+            advice: string;
+            /**
+             * Sendable
+             * @description Vrai quand il peut partir maintenant.
+             */
+            sendable: boolean;
+            /**
+             * Reason
+             * @description La raison donnée par le fournisseur.
+             */
+            reason: string;
+            /** Quality */
+            quality: string;
+            /** Header Kind */
+            header_kind: string;
+            /** Header */
+            header: string;
+            /** Body */
+            body: string;
+            /** Footer */
+            footer: string;
+            /** Buttons */
+            buttons: components["schemas"]["ButtonView"][];
+            /** Variables */
+            variables: components["schemas"]["VariableView"][];
+            /**
+             * Status At
+             * Format: date-time
+             */
+            status_at: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
         };
         /**
          * OutboxView
@@ -1779,6 +3896,11 @@ export interface components {
              * @default false
              */
             stale: boolean;
+            /**
+             * Definition
+             * @description La version des définitions : `GET /api/stats/definitions` les donne.
+             */
+            definition: string;
             /** Time Zone */
             time_zone: string;
             period: components["schemas"]["Span"];
@@ -1894,6 +4016,32 @@ export interface components {
             location?: components["schemas"]["Place"] | null;
         };
         /**
+         * Preview
+         * @description Ce que le client lira. Une variable sans valeur y reste entre accolades.
+         */
+        Preview: {
+            /** Header */
+            header: string;
+            /** Body */
+            body: string;
+            /** Footer */
+            footer: string;
+            /** Buttons */
+            buttons: components["schemas"]["ButtonView"][];
+            /**
+             * Ready
+             * @description Vrai quand le modèle ainsi rempli peut partir.
+             */
+            ready: boolean;
+            /**
+             * Advice
+             * @description Pourquoi le modèle ne peut pas partir ; vide sinon.
+             */
+            advice: string;
+            /** Errors */
+            errors: components["schemas"]["TroubleView"][];
+        };
+        /**
          * ProgressView
          * @description Jusqu'où en est une projection ou une politique.
          */
@@ -1932,6 +4080,18 @@ export interface components {
             lag_facts: number | null;
         };
         /**
+         * ProviderView
+         * @description Un fournisseur et ce qu'il demande.
+         */
+        ProviderView: {
+            /** Provider */
+            provider: string;
+            /** Label */
+            label: string;
+            /** Fields */
+            fields: components["schemas"]["FieldView"][];
+        };
+        /**
          * Queued
          * @description Le message est en file : il part dans la seconde.
          */
@@ -1947,6 +4107,33 @@ export interface components {
              * Format: uuid
              */
             message_id: string;
+        };
+        /**
+         * Range
+         * @description From `opens` to `closes`, as ``HH:MM``, beginning on `day`; ``00:00`` to ``00:00`` is the whole day.
+         */
+        Range: {
+            /**
+             * Day
+             * @enum {string}
+             */
+            day: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+            /** Opens */
+            opens: string;
+            /** Closes */
+            closes: string;
+        };
+        /**
+         * Read
+         * @description Le dernier message lu.
+         */
+        Read: {
+            /**
+             * Up To
+             * Format: uuid
+             * @description L'identifiant du dernier message lu.
+             */
+            up_to: string;
         };
         /**
          * Refusal
@@ -1984,16 +4171,136 @@ export interface components {
             last_at: string;
         };
         /**
-         * Seen
-         * @description Le dernier message lu.
+         * ReplayDone
+         * @description La relecture est demandée.
          */
-        Seen: {
+        ReplayDone: {
             /**
-             * Up To
-             * Format: uuid
-             * @description L'identifiant du dernier message lu.
+             * Sequence
+             * @description La séquence du registre de l'organisation.
+             * @example 42
              */
-            up_to: string;
+            sequence: number;
+            /**
+             * Replay Id
+             * Format: uuid
+             */
+            replay_id: string;
+            /**
+             * Count
+             * @description Combien de webhooks seront relus.
+             */
+            count: number;
+            /**
+             * More
+             * @description Vrai s'il en reste au-delà : demandez à nouveau, après ceux-ci.
+             */
+            more: boolean;
+        };
+        /**
+         * ReplayRange
+         * @description Les webhooks à relire : ceux en échec, ou tous, d'un canal ou d'une période.
+         * @example {
+         *       "since": "2026-03-10T00:00:00Z",
+         *       "state": "failed"
+         *     }
+         */
+        ReplayRange: {
+            /**
+             * State
+             * @default failed
+             * @enum {string}
+             */
+            state: "failed" | "all";
+            /** Channel Id */
+            channel_id?: string | null;
+            /**
+             * Since
+             * @description Reçus à partir de cet instant.
+             */
+            since?: string | null;
+            /**
+             * Until
+             * @description Reçus avant cet instant.
+             */
+            until?: string | null;
+        };
+        /**
+         * ReplayView
+         * @description Une relecture demandée, et où elle en est.
+         */
+        ReplayView: {
+            /**
+             * Replay Id
+             * Format: uuid
+             */
+            replay_id: string;
+            /**
+             * Which
+             * @enum {string}
+             */
+            which: "one" | "failed" | "all";
+            /** Channel Id */
+            channel_id: string | null;
+            /** Ordered By */
+            ordered_by: string | null;
+            /**
+             * Ordered At
+             * Format: date-time
+             */
+            ordered_at: string;
+            /**
+             * Marked
+             * @description Les webhooks à relire.
+             */
+            marked: number;
+            /** Read */
+            read: number;
+            /** Failed */
+            failed: number;
+            /**
+             * Added
+             * @description Ce qui manquait et a été ajouté : 0 quand tout avait déjà été lu.
+             */
+            added: number;
+            /** Done At */
+            done_at: string | null;
+        };
+        /**
+         * RhythmView
+         * @description Le silence habituel à cette heure, les jours comme aujourd'hui (du lundi au vendredi, ou le même jour du
+         *     week-end), sur quatre semaines.
+         */
+        RhythmView: {
+            /**
+             * Usual S
+             * @description Le silence médian, en secondes.
+             */
+            usual_s: number;
+            /**
+             * Longest Usual S
+             * @description 95 % des silences sont plus courts.
+             */
+            longest_usual_s: number;
+            /**
+             * Days
+             * @description Sur combien de jours il est mesuré.
+             */
+            days: number;
+        };
+        /**
+         * Rotated
+         * @description Les identifiants sont remplacés. `findings` est vide quand personne n'a été interrogé.
+         */
+        Rotated: {
+            /**
+             * Sequence
+             * @description La séquence du registre de l'organisation.
+             * @example 42
+             */
+            sequence: number;
+            /** Findings */
+            findings: components["schemas"]["FindingView"][];
         };
         /**
          * Settlement
@@ -2011,6 +4318,31 @@ export interface components {
             outcome: "sent" | "not_sent" | "send_again";
             /** Reason */
             reason: string;
+        };
+        /**
+         * SetupView
+         * @description La liste des étapes, du compte vide au premier message.
+         */
+        SetupView: {
+            /**
+             * Stale
+             * @description Vrai quand l'écran n'a pas encore atteint la séquence demandée par `at_least`.
+             * @default false
+             */
+            stale: boolean;
+            /** Provider */
+            provider: string;
+            /** Label */
+            label: string;
+            /** Webhook Url */
+            webhook_url: string;
+            /**
+             * Warnings
+             * @description Ce qui, dans cette installation, empêcherait de réussir.
+             */
+            warnings: components["schemas"]["FindingView"][];
+            /** Steps */
+            steps: components["schemas"]["api__routers__channel_setup__StepView"][];
         };
         /**
          * SignedIn
@@ -2052,6 +4384,74 @@ export interface components {
             organization_id: string;
         };
         /**
+         * Simulated
+         * @description Ce que l'assistant dirait. Rien n'est envoyé ni enregistré.
+         */
+        Simulated: {
+            /**
+             * Stale
+             * @description Vrai quand l'écran n'a pas encore atteint la séquence demandée par `at_least`.
+             * @default false
+             */
+            stale: boolean;
+            /**
+             * Simulated
+             * @description Toujours vrai : c'est un essai.
+             * @default true
+             */
+            simulated: boolean;
+            /** Text */
+            text: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "faq" | "model" | "handover" | "away" | "other";
+            /** Intent */
+            intent: string;
+            /** Intent Label */
+            intent_label: string;
+            /** Intents */
+            intents: components["schemas"]["NamedScore"][];
+            /**
+             * Sentiment
+             * @description Le mécontentement perçu, de 0 à 1.
+             */
+            sentiment: number;
+            /** Confidence */
+            confidence: number;
+            /**
+             * Handover
+             * @description Pourquoi une personne serait demandée ; vide sinon.
+             */
+            handover: string;
+            /** Handover Label */
+            handover_label: string;
+            /** Candidates */
+            candidates: components["schemas"]["MatchThen"][];
+            model: components["schemas"]["ModelView"] | null;
+            /**
+             * Answers Now
+             * @description Faux quand l'assistant est désactivé, ou hors de ses heures.
+             */
+            answers_now: boolean;
+        };
+        /**
+         * Snooze
+         * @description Jusqu'à quand.
+         * @example {
+         *       "until": "2026-11-25T09:00:00+01:00"
+         *     }
+         */
+        Snooze: {
+            /**
+             * Until
+             * Format: date-time
+             * @description Un moment à venir, d'ici un an, avec son fuseau.
+             */
+            until: string;
+        };
+        /**
          * Span
          * @description De `since` compris à `until` non compris.
          */
@@ -2068,6 +4468,21 @@ export interface components {
             until: string;
         };
         /**
+         * StatusView
+         * @description Un statut, en clair.
+         */
+        StatusView: {
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "approved" | "flagged" | "pending" | "in_appeal" | "rejected" | "paused" | "disabled" | "limit_exceeded" | "archived" | "pending_deletion" | "unsubmitted" | "unknown" | "gone";
+            /** Label */
+            label: string;
+            /** Advice */
+            advice: string;
+        };
+        /**
          * Suspension
          * @description Pourquoi rien ne doit plus partir.
          */
@@ -2077,6 +4492,56 @@ export interface components {
              * @default Suspendu par un membre de l'équipe.
              */
             reason: string;
+        };
+        /**
+         * SyncView
+         * @description La dernière synchronisation d'un canal.
+         */
+        SyncView: {
+            /**
+             * Channel Id
+             * Format: uuid
+             */
+            channel_id: string;
+            /** Synchronised At */
+            synchronised_at: string | null;
+            /** Added */
+            added: number;
+            /** Changed */
+            changed: number;
+            /** Gone */
+            gone: number;
+            /** Unchanged */
+            unchanged: number;
+            /**
+             * Failed At
+             * @description Le dernier échec ; null une fois qu'une synchronisation a réussi.
+             */
+            failed_at: string | null;
+            /** Code */
+            code: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Synchronised
+         * @description Ce que la synchronisation a trouvé.
+         */
+        Synchronised: {
+            /**
+             * Sequence
+             * @description La séquence du registre de l'organisation.
+             * @example 42
+             */
+            sequence: number;
+            /** Added */
+            added: number;
+            /** Changed */
+            changed: number;
+            /** Gone */
+            gone: number;
+            /** Unchanged */
+            unchanged: number;
         };
         /**
          * TeamMember
@@ -2099,6 +4564,261 @@ export interface components {
             role: "admin" | "manager" | "agent" | "viewer";
         };
         /**
+         * TemplateView
+         * @description Un modèle, tel que son fournisseur le liste, et ce que son statut veut dire.
+         */
+        TemplateView: {
+            /**
+             * Template Id
+             * Format: uuid
+             */
+            template_id: string;
+            /**
+             * Channel Id
+             * Format: uuid
+             */
+            channel_id: string;
+            /** Reference */
+            reference: string;
+            /** Name */
+            name: string;
+            /** Language */
+            language: string;
+            /** Category */
+            category: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "approved" | "flagged" | "pending" | "in_appeal" | "rejected" | "paused" | "disabled" | "limit_exceeded" | "archived" | "pending_deletion" | "unsubmitted" | "unknown" | "gone";
+            /** Status Label */
+            status_label: string;
+            /**
+             * Advice
+             * @description Ce que le statut veut dire, et ce qu'il faut faire.
+             */
+            advice: string;
+            /**
+             * Sendable
+             * @description Vrai quand il peut partir maintenant.
+             */
+            sendable: boolean;
+            /**
+             * Reason
+             * @description La raison donnée par le fournisseur.
+             */
+            reason: string;
+            /** Quality */
+            quality: string;
+            /** Header Kind */
+            header_kind: string;
+            /** Header */
+            header: string;
+            /** Body */
+            body: string;
+            /** Footer */
+            footer: string;
+            /** Buttons */
+            buttons: components["schemas"]["ButtonView"][];
+            /** Variables */
+            variables: components["schemas"]["VariableView"][];
+            /**
+             * Status At
+             * Format: date-time
+             */
+            status_at: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+        };
+        /**
+         * Templates
+         * @description Des modèles, la dernière synchronisation de chaque canal, et ce que veut dire chaque statut.
+         */
+        Templates: {
+            /**
+             * Stale
+             * @description Vrai quand l'écran n'a pas encore atteint la séquence demandée par `at_least`.
+             * @default false
+             */
+            stale: boolean;
+            /** Data */
+            data: components["schemas"]["TemplateView"][];
+            /**
+             * Next Cursor
+             * @description À rendre en `cursor` pour la suite ; null à la fin.
+             */
+            next_cursor?: string | null;
+            /** Synchronisations */
+            synchronisations: components["schemas"]["SyncView"][];
+            /** Statuses */
+            statuses: components["schemas"]["StatusView"][];
+        };
+        /**
+         * Trial
+         * @description Une question à essayer.
+         * @example {
+         *       "question": "Vous êtes ouverts le samedi ?",
+         *       "with_model": true
+         *     }
+         */
+        Trial: {
+            /** Question */
+            question: string;
+            /**
+             * With Model
+             * @default true
+             */
+            with_model: boolean;
+        };
+        /**
+         * TroubleView
+         * @description Une valeur qui ne convient pas.
+         */
+        TroubleView: {
+            /** Field */
+            field: string;
+            /** Detail */
+            detail: string;
+        };
+        /**
+         * TurnView
+         * @description Un tour de parole d'un client : ses messages jusqu'au suivant de notre part.
+         */
+        TurnView: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /**
+             * Contact Id
+             * Format: uuid
+             */
+            contact_id: string;
+            /**
+             * Channel Id
+             * Format: uuid
+             */
+            channel_id: string;
+            /**
+             * Began At
+             * Format: date-time
+             */
+            began_at: string;
+            /**
+             * Asked At
+             * Format: date-time
+             * @description L'heure du dernier message du tour.
+             */
+            asked_at: string;
+            /** Messages */
+            messages: number;
+            /**
+             * Allowed
+             * @description Si l'assistant avait le droit de répondre.
+             */
+            allowed: boolean;
+            /**
+             * Answered By
+             * @description Qui a répondu le premier.
+             * @enum {string}
+             */
+            answered_by: "assistant" | "user" | "";
+            /** Answered At */
+            answered_at: string | null;
+            /** Answer Id */
+            answer_id: string | null;
+        };
+        /**
+         * UncertainView
+         * @description Un envoi dont personne ne savait s'il était parti.
+         */
+        UncertainView: {
+            /**
+             * Message Id
+             * Format: uuid
+             */
+            message_id: string;
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /**
+             * Contact Id
+             * Format: uuid
+             */
+            contact_id: string;
+            /** Contact Name */
+            contact_name: string;
+            /**
+             * Channel Id
+             * Format: uuid
+             */
+            channel_id: string;
+            /** Author */
+            author: string;
+            /**
+             * Content
+             * @description Ce que dit le message ; vide une fois le client supprimé.
+             */
+            content: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Queued At
+             * Format: date-time
+             */
+            queued_at: string;
+            /**
+             * Uncertain Since
+             * Format: date-time
+             */
+            uncertain_since: string;
+            /**
+             * Unknown Statuses
+             * @description Les statuts arrivés depuis sur ce canal pour un message inconnu : le sien est peut-être parmi eux.
+             */
+            unknown_statuses: number;
+            /**
+             * Settled As
+             * @description `receipt` : le fournisseur l'a confirmé. Sinon, ce qu'a dit une personne.
+             * @enum {string}
+             */
+            settled_as: "" | "receipt" | "sent" | "not_sent" | "send_again";
+            /** Settled Reason */
+            settled_reason: string;
+            /** Settled By */
+            settled_by: string | null;
+            /** Settled At */
+            settled_at: string | null;
+        };
+        /**
+         * ValueView
+         * @description Une valeur à copier, sous le nom qu'elle a dans la console.
+         */
+        ValueView: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * VariableView
+         * @description Une variable à remplir. `key` est le nom à donner à l'envoi.
+         */
+        VariableView: {
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Example */
+            example: string;
+        };
+        /**
          * WebhookView
          * @description Un webhook reçu et ce qu'il est devenu, jamais ce qu'il dit.
          */
@@ -2117,16 +4837,189 @@ export interface components {
             channel_id: string;
             /** Provider */
             provider: string;
-            /** State */
-            state: string;
-            /** Attempts */
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "received" | "read" | "failed";
+            /**
+             * Attempts
+             * @description Les lectures essayées depuis son arrivée, ou depuis qu'on l'a rejoué.
+             */
             attempts: number;
-            /** Error */
+            /**
+             * Replays
+             * @description Combien de fois on l'a rejoué.
+             */
+            replays: number;
+            /**
+             * Read At
+             * @description Quand il a été lu pour la première fois.
+             */
+            read_at: string | null;
+            /**
+             * Delay Ms
+             * @description Combien de temps le fournisseur avait gardé ce qu'il annonce de neuf.
+             */
+            delay_ms: number | null;
+            /**
+             * Duplicates
+             * @description Les choses qu'il annonce et qui étaient déjà connues.
+             */
+            duplicates: number;
+            /**
+             * Error
+             * @description Le genre d'erreur et sa place dans le programme.
+             */
             error: string;
+            /**
+             * Why
+             * @description Pourquoi il n'est pas lu et que faire, en français ; vide s'il est lu.
+             */
+            why: string;
             /** Gave */
-            gave: {
-                [key: string]: unknown;
-            }[];
+            gave: components["schemas"]["GivenView"][];
+        };
+        /**
+         * WeighedView
+         * @description Une entrée de la FAQ telle qu'elle était alors.
+         */
+        WeighedView: {
+            /**
+             * Faq Id
+             * Format: uuid
+             */
+            faq_id: string;
+            /** Revision */
+            revision: number;
+            /** Score */
+            score: number;
+            /** Question */
+            question: string;
+            /** Answer */
+            answer: string;
+            /**
+             * Changed
+             * @description Vrai quand elle se lit autrement aujourd'hui.
+             */
+            changed: boolean;
+            /**
+             * Removed
+             * @description Vrai quand elle n'existe plus.
+             */
+            removed: boolean;
+        };
+        /**
+         * Why
+         * @description Pourquoi l'assistant a répondu cela.
+         */
+        Why: {
+            /**
+             * Stale
+             * @description Vrai quand l'écran n'a pas encore atteint la séquence demandée par `at_least`.
+             * @default false
+             */
+            stale: boolean;
+            /**
+             * Message Id
+             * Format: uuid
+             */
+            message_id: string;
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /** Sequence */
+            sequence: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Text
+             * @description Ce qui a été dit ; vide une fois le client supprimé.
+             */
+            text: string | null;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "faq" | "model" | "handover" | "away" | "other";
+            /** Source Label */
+            source_label: string;
+            /** Intent */
+            intent: string;
+            /** Intent Label */
+            intent_label: string;
+            /** Intents */
+            intents: components["schemas"]["NamedScore"][];
+            /** Sentiment */
+            sentiment: number | null;
+            /** Score */
+            score: number;
+            /** Confidence */
+            confidence: number;
+            /** Handover */
+            handover: string;
+            /** Handover Label */
+            handover_label: string;
+            /** Heard */
+            heard: components["schemas"]["HeardView"][];
+            /** Candidates */
+            candidates: components["schemas"]["WeighedView"][];
+            /** @description Les réglages tels qu'ils étaient alors. */
+            settings: components["schemas"]["AssistantView"];
+            model: components["schemas"]["ModelView"] | null;
+            /** Delivery */
+            delivery: components["schemas"]["api__routers__why__StepView"][];
+        };
+        /**
+         * Withdrawal
+         * @description Comment le client a demandé de ne plus recevoir de messages.
+         * @example {
+         *       "reason": "Demandé au téléphone ce matin."
+         *     }
+         */
+        Withdrawal: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * StepView
+         * @description Une étape. `done` est null quand seule la personne peut le dire.
+         */
+        api__routers__channel_setup__StepView: {
+            /** Code */
+            code: string;
+            /** Title */
+            title: string;
+            /** Detail */
+            detail: string;
+            /** Values */
+            values: components["schemas"]["ValueView"][];
+            /** Done */
+            done: boolean | null;
+        };
+        /**
+         * StepView
+         * @description Une étape de l'envoi.
+         */
+        api__routers__why__StepView: {
+            /** Step */
+            step: string;
+            /** Label */
+            label: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Code */
+            code: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * Problem
@@ -2137,6 +5030,7 @@ export interface components {
          *       "errors": [],
          *       "field": null,
          *       "request_id": "0d9f3c3e-5a51-4c58-9d5e-4f3f6e2b7f10",
+         *       "since": [],
          *       "status": 404,
          *       "title": "Introuvable",
          *       "type": "urn:palabre:problem:CONVERSATION_UNKNOWN"
@@ -2174,6 +5068,12 @@ export interface components {
              */
             field: string | null;
             /**
+             * See
+             * @description L'adresse où trouver comment s'en sortir, quand il y en a une.
+             * @default null
+             */
+            see: string | null;
+            /**
              * Request Id
              * Format: uuid
              * @description À donner au support.
@@ -2184,6 +5084,12 @@ export interface components {
              * @description Tous les champs en cause, quand il y en a plusieurs.
              */
             errors: components["schemas"]["InvalidField"][];
+            /**
+             * Since
+             * @description `CONVERSATION_MOVED` : ce que d'autres ont fait depuis ce que la personne avait vu.
+             * @default []
+             */
+            since: components["schemas"]["SinceView"][];
         };
         /**
          * InvalidField
@@ -2195,6 +5101,30 @@ export interface components {
             /** Detail */
             detail: string;
         };
+        /**
+         * SinceView
+         * @description Ce que quelqu'un a fait entre-temps.
+         */
+        SinceView: {
+            /** Sequence */
+            sequence: number;
+            /** Name */
+            name: string;
+            /** Sentence */
+            sentence: string;
+            /** Actor */
+            actor: string;
+            /**
+             * Actor Id
+             * @description Qui : un membre de `/api/members`, ou le client.
+             */
+            actor_id: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -2204,6 +5134,155 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_providers: {
+        parameters: {
+            query?: {
+                /** @description Attendre (2 s au plus) que l'écran ait atteint cette séquence. */
+                at_least?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_ProviderView_"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_setup: {
+        parameters: {
+            query?: {
+                /** @description Pour savoir ce qui est déjà fait. */
+                channel_id?: string | null;
+                /** @description Attendre (2 s au plus) que l'écran ait atteint cette séquence. */
+                at_least?: number | null;
+            };
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupView"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_refused_webhooks: {
         parameters: {
             query?: {
@@ -2611,6 +5690,479 @@ export interface operations {
             };
         };
     };
+    try_assistant: {
+        parameters: {
+            query?: {
+                /** @description Attendre (2 s au plus) que l'écran ait atteint cette séquence. */
+                at_least?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Trial"];
+            };
+        };
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Simulated"];
+                };
+            };
+            /** @description Requête illisible */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Action impossible */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requête trop volumineuse */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Format non pris en charge */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotate_credentials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelSecrets"];
+            };
+        };
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rotated"];
+                };
+            };
+            /** @description Requête illisible */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Action impossible */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requête trop volumineuse */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Format non pris en charge */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retire_credentials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Action impossible */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_channel: {
+        parameters: {
+            query?: {
+                /** @description Attendre (2 s au plus) que l'écran ait atteint cette séquence. */
+                at_least?: number | null;
+            };
+            header?: never;
+            path: {
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelDetail"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_failed_sends: {
+        parameters: {
+            query?: {
+                /** @description `channel` : seulement ceux dont le canal est la cause. */
+                cause?: "all" | "channel";
+                /** @description `next_cursor` de la page d'avant. */
+                cursor?: string | null;
+                /** @description Le nombre d'éléments de la page. */
+                limit?: number;
+                /** @description Attendre (2 s au plus) que l'écran ait atteint cette séquence. */
+                at_least?: number | null;
+            };
+            header?: never;
+            path: {
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_FailedSendView_"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_channels: {
         parameters: {
             query?: {
@@ -2723,6 +6275,312 @@ export interface operations {
             };
             /** @description Accès refusé */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Action impossible */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requête trop volumineuse */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Format non pris en charge */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_new_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewChannel"];
+            };
+        };
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checked"];
+                };
+            };
+            /** @description Requête illisible */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Action impossible */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requête trop volumineuse */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Format non pris en charge */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checked"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Action impossible */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewName"];
+            };
+        };
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Requête illisible */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2987,6 +6845,80 @@ export interface operations {
             };
         };
     };
+    list_contacts: {
+        parameters: {
+            query?: {
+                /** @description Seulement ceux dont le consentement est celui-ci. */
+                consent?: ("given" | "no_marketing" | "withdrawn") | null;
+                /** @description `next_cursor` de la page d'avant. */
+                cursor?: string | null;
+                /** @description Le nombre d'éléments de la page. */
+                limit?: number;
+                /** @description Attendre (2 s au plus) que l'écran ait atteint cette séquence. */
+                at_least?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_ContactView_"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_contact: {
         parameters: {
             query?: {
@@ -3007,7 +6939,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ContactView"];
+                    "application/json": components["schemas"]["OneContact"];
                 };
             };
             /** @description Connexion nécessaire */
@@ -3267,16 +7199,1405 @@ export interface operations {
             };
         };
     };
+    withdraw_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Withdrawal"];
+            };
+        };
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Requête illisible */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Action impossible */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requête trop volumineuse */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Format non pris en charge */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_over_conversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description La `revision` de la conversation telle que l'écran la montrait : si d'autres ont agi depuis, rien n'est fait et la réponse dit quoi (`CONVERSATION_MOVED`). */
+                "Palabre-Seen"?: number | null;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Action impossible */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_conversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description La `revision` de la conversation telle que l'écran la montrait : si d'autres ont agi depuis, rien n'est fait et la réponse dit quoi (`CONVERSATION_MOVED`). */
+                "Palabre-Seen"?: number | null;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Assignment"];
+            };
+        };
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Requête illisible */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Action impossible */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requête trop volumineuse */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Format non pris en charge */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unassign_conversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description La `revision` de la conversation telle que l'écran la montrait : si d'autres ont agi depuis, rien n'est fait et la réponse dit quoi (`CONVERSATION_MOVED`). */
+                "Palabre-Seen"?: number | null;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Action impossible */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_over_conversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description La `revision` de la conversation telle que l'écran la montrait : si d'autres ont agi depuis, rien n'est fait et la réponse dit quoi (`CONVERSATION_MOVED`). */
+                "Palabre-Seen"?: number | null;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Escalation"] | null;
+            };
+        };
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Requête illisible */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Action impossible */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requête trop volumineuse */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Format non pris en charge */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_back_conversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description La `revision` de la conversation telle que l'écran la montrait : si d'autres ont agi depuis, rien n'est fait et la réponse dit quoi (`CONVERSATION_MOVED`). */
+                "Palabre-Seen"?: number | null;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Action impossible */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mute_conversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description La `revision` de la conversation telle que l'écran la montrait : si d'autres ont agi depuis, rien n'est fait et la réponse dit quoi (`CONVERSATION_MOVED`). */
+                "Palabre-Seen"?: number | null;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Action impossible */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmute_conversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description La `revision` de la conversation telle que l'écran la montrait : si d'autres ont agi depuis, rien n'est fait et la réponse dit quoi (`CONVERSATION_MOVED`). */
+                "Palabre-Seen"?: number | null;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Action impossible */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    snooze_conversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description La `revision` de la conversation telle que l'écran la montrait : si d'autres ont agi depuis, rien n'est fait et la réponse dit quoi (`CONVERSATION_MOVED`). */
+                "Palabre-Seen"?: number | null;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Snooze"];
+            };
+        };
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Requête illisible */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Action impossible */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requête trop volumineuse */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Format non pris en charge */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unsnooze_conversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description La `revision` de la conversation telle que l'écran la montrait : si d'autres ont agi depuis, rien n'est fait et la réponse dit quoi (`CONVERSATION_MOVED`). */
+                "Palabre-Seen"?: number | null;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Action impossible */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resolve_conversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description La `revision` de la conversation telle que l'écran la montrait : si d'autres ont agi depuis, rien n'est fait et la réponse dit quoi (`CONVERSATION_MOVED`). */
+                "Palabre-Seen"?: number | null;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Action impossible */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_conversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description La `revision` de la conversation telle que l'écran la montrait : si d'autres ont agi depuis, rien n'est fait et la réponse dit quoi (`CONVERSATION_MOVED`). */
+                "Palabre-Seen"?: number | null;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Action impossible */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_conversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description La `revision` de la conversation telle que l'écran la montrait : si d'autres ont agi depuis, rien n'est fait et la réponse dit quoi (`CONVERSATION_MOVED`). */
+                "Palabre-Seen"?: number | null;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Action impossible */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Read"];
+            };
+        };
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Requête illisible */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Action impossible */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requête trop volumineuse */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Format non pris en charge */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_conversations: {
         parameters: {
             query?: {
                 status?: ("new" | "open" | "waiting" | "resolved" | "closed") | null;
                 owner?: ("assistant" | "person" | "nobody") | null;
-                /** @description La personne qui répond. */
-                assignee?: string | null;
+                /** @description La personne qui répond ; `me` pour soi-même. */
+                assignee?: string | "me" | null;
+                /** @description Seulement celles qu'aucun membre n'a en charge. */
+                unassigned?: boolean;
+                /** @description Seulement celles en sourdine, ou hors sourdine. */
+                muted?: boolean | null;
+                /** @description `true` : celles en veille. Sans valeur, elles sont cachées, sauf d'une recherche. */
+                snoozed?: boolean | null;
                 channel_id?: string | null;
                 /** @description Seulement celles qui ont des messages non lus. */
                 unread?: boolean;
+                /** @description Fenêtre ouverte, bientôt fermée (moins de 2 h) ou fermée. */
+                window?: ("open" | "closing" | "closed") | null;
                 /** @description Un nom, un numéro, des mots. */
                 search?: string;
                 /** @description `next_cursor` de la page d'avant. */
@@ -3516,6 +8837,8 @@ export interface operations {
             header: {
                 /** @description Une clé par message : la même, redonnée, n'envoie rien de plus. */
                 "Idempotency-Key": string;
+                /** @description La `revision` de la conversation telle que l'écran la montrait : si d'autres ont agi depuis, rien n'est fait et la réponse dit quoi (`CONVERSATION_MOVED`). */
+                "Palabre-Seen"?: number | null;
             };
             path: {
                 conversation_id: string;
@@ -3584,663 +8907,6 @@ export interface operations {
             };
             /** @description Supprimé */
             410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Requête trop volumineuse */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Format non pris en charge */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Valeur non valable */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Erreur interne */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service momentanément indisponible */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    take_over_conversation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                conversation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Fait. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Connexion nécessaire */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Accès refusé */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Introuvable */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Action impossible */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Valeur non valable */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Erreur interne */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service momentanément indisponible */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    hand_over_conversation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                conversation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["Handover"] | null;
-            };
-        };
-        responses: {
-            /** @description Fait. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Requête illisible */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Connexion nécessaire */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Accès refusé */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Introuvable */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Action impossible */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Requête trop volumineuse */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Format non pris en charge */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Valeur non valable */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Erreur interne */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service momentanément indisponible */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    hand_back_conversation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                conversation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Fait. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Connexion nécessaire */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Accès refusé */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Introuvable */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Action impossible */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Valeur non valable */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Erreur interne */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service momentanément indisponible */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    resolve_conversation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                conversation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Fait. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Connexion nécessaire */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Accès refusé */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Introuvable */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Action impossible */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Valeur non valable */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Erreur interne */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service momentanément indisponible */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    reopen_conversation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                conversation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Fait. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Connexion nécessaire */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Accès refusé */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Introuvable */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Action impossible */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Valeur non valable */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Erreur interne */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service momentanément indisponible */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    close_conversation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                conversation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Fait. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Connexion nécessaire */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Accès refusé */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Introuvable */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Action impossible */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Valeur non valable */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Erreur interne */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service momentanément indisponible */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    see_conversation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                conversation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Seen"];
-            };
-        };
-        responses: {
-            /** @description Fait. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Requête illisible */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Connexion nécessaire */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Accès refusé */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Introuvable */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Action impossible */
-            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4820,6 +9486,74 @@ export interface operations {
             };
         };
     };
+    show_gaps: {
+        parameters: {
+            query?: {
+                /** @description Attendre (2 s au plus) que l'écran ait atteint cette séquence. */
+                at_least?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_GapView_"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_health: {
         parameters: {
             query?: never;
@@ -4881,7 +9615,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Des événements `hello`, `fact` et `resync` ; leur id est la séquence de l'organisation. */
+            /** @description Des événements `hello`, `fact`, `notification` (pour la seule personne connectée) et `resync` ; leur id est la séquence de l'organisation. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5284,6 +10018,235 @@ export interface operations {
             };
         };
     };
+    list_notifications: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` de la page d'avant. */
+                cursor?: string | null;
+                /** @description Le nombre d'éléments de la page. */
+                limit?: number;
+                /** @description Attendre (2 s au plus) que l'écran ait atteint cette séquence. */
+                at_least?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notifications"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_notification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notification_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Action impossible */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_letters: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` de la page d'avant. */
+                cursor?: string | null;
+                /** @description Le nombre d'éléments de la page. */
+                limit?: number;
+                /** @description Attendre (2 s au plus) que l'écran ait atteint cette séquence. */
+                at_least?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_LetterView_"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     login: {
         parameters: {
             query?: never;
@@ -5621,6 +10584,8 @@ export interface operations {
     show_overview: {
         parameters: {
             query?: {
+                /** @description Attendre (2 s au plus) que l'écran ait atteint cette séquence. */
+                at_least?: number | null;
                 /** @description `today` si rien n'est demandé. */
                 period?: ("today" | "7d" | "30d" | "90d") | null;
                 /** @description Premier jour. */
@@ -5629,8 +10594,6 @@ export interface operations {
                 until?: string | null;
                 /** @description Un seul canal. */
                 channel_id?: string | null;
-                /** @description Attendre (2 s au plus) que l'écran ait atteint cette séquence. */
-                at_least?: number | null;
             };
             header?: never;
             path?: never;
@@ -5645,6 +10608,383 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OverviewView"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_answers: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` de la page d'avant. */
+                cursor?: string | null;
+                /** @description Le nombre d'éléments de la page. */
+                limit?: number;
+                /** @description Attendre (2 s au plus) que l'écran ait atteint cette séquence. */
+                at_least?: number | null;
+                /** @description `today` si rien n'est demandé. */
+                period?: ("today" | "7d" | "30d" | "90d") | null;
+                /** @description Premier jour. */
+                since?: string | null;
+                /** @description Dernier jour, compris ; aujourd'hui par défaut. */
+                until?: string | null;
+                /** @description Un seul canal. */
+                channel_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_AnswerView_"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_turns: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` de la page d'avant. */
+                cursor?: string | null;
+                /** @description Le nombre d'éléments de la page. */
+                limit?: number;
+                /** @description Attendre (2 s au plus) que l'écran ait atteint cette séquence. */
+                at_least?: number | null;
+                /** @description `today` si rien n'est demandé. */
+                period?: ("today" | "7d" | "30d" | "90d") | null;
+                /** @description Premier jour. */
+                since?: string | null;
+                /** @description Dernier jour, compris ; aujourd'hui par défaut. */
+                until?: string | null;
+                /** @description Un seul canal. */
+                channel_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_TurnView_"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_hours: {
+        parameters: {
+            query?: {
+                /** @description Attendre (2 s au plus) que l'écran ait atteint cette séquence. */
+                at_least?: number | null;
+                /** @description `today` si rien n'est demandé. */
+                period?: ("today" | "7d" | "30d" | "90d") | null;
+                /** @description Premier jour. */
+                since?: string | null;
+                /** @description Dernier jour, compris ; aujourd'hui par défaut. */
+                until?: string | null;
+                /** @description Un seul canal. */
+                channel_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_HourView_"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_most_active: {
+        parameters: {
+            query?: {
+                /** @description Attendre (2 s au plus) que l'écran ait atteint cette séquence. */
+                at_least?: number | null;
+                /** @description `today` si rien n'est demandé. */
+                period?: ("today" | "7d" | "30d" | "90d") | null;
+                /** @description Premier jour. */
+                since?: string | null;
+                /** @description Dernier jour, compris ; aujourd'hui par défaut. */
+                until?: string | null;
+                /** @description Un seul canal. */
+                channel_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_ActiveContactView_"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_definitions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionsView"];
                 };
             };
             /** @description Connexion nécessaire */
@@ -5892,9 +11232,580 @@ export interface operations {
             };
         };
     };
+    list_uncertain: {
+        parameters: {
+            query?: {
+                /** @description `open` : à trancher. `settled` : tranchés. */
+                state?: "open" | "settled";
+                /** @description `next_cursor` de la page d'avant. */
+                cursor?: string | null;
+                /** @description Le nombre d'éléments de la page. */
+                limit?: number;
+                /** @description Attendre (2 s au plus) que l'écran ait atteint cette séquence. */
+                at_least?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_UncertainView_"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_templates: {
+        parameters: {
+            query?: {
+                channel_id?: string | null;
+                /** @description Sans lui, tous ceux qui existent encore. */
+                status?: ("approved" | "flagged" | "pending" | "in_appeal" | "rejected" | "paused" | "disabled" | "limit_exceeded" | "archived" | "pending_deletion" | "unsubmitted" | "unknown" | "gone") | null;
+                category?: string | null;
+                language?: string | null;
+                /** @description Des mots du nom ou du texte. */
+                search?: string;
+                /** @description `next_cursor` de la page d'avant. */
+                cursor?: string | null;
+                /** @description Le nombre d'éléments de la page. */
+                limit?: number;
+                /** @description Attendre (2 s au plus) que l'écran ait atteint cette séquence. */
+                at_least?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Templates"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_template: {
+        parameters: {
+            query?: {
+                /** @description Attendre (2 s au plus) que l'écran ait atteint cette séquence. */
+                at_least?: number | null;
+            };
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneTemplate"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Filling"];
+            };
+        };
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description Requête illisible */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Action impossible */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requête trop volumineuse */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Format non pris en charge */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    synchronise_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Synchronised"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Action impossible */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_template: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Une clé par message : la même, redonnée, n'envoie rien de plus. */
+                "Idempotency-Key": string;
+                /** @description La `revision` de la conversation telle que l'écran la montrait : si d'autres ont agi depuis, rien n'est fait et la réponse dit quoi (`CONVERSATION_MOVED`). */
+                "Palabre-Seen"?: number | null;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTemplateMessage"];
+            };
+        };
+        responses: {
+            /** @description Fait. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queued"];
+                };
+            };
+            /** @description Requête illisible */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Action impossible */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Supprimé */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requête trop volumineuse */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Format non pris en charge */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_webhooks: {
         parameters: {
             query?: {
+                /** @description `failed` : ceux qui n'ont pas pu être lus. */
+                state?: ("received" | "read" | "failed") | null;
+                /** @description Un seul canal. */
+                channel_id?: string | null;
+                /** @description Reçus à partir de cet instant. */
+                since?: string | null;
+                /** @description Reçus avant cet instant. */
+                until?: string | null;
                 /** @description `next_cursor` de la page d'avant. */
                 cursor?: string | null;
                 /** @description Le nombre d'éléments de la page. */
@@ -5926,6 +11837,513 @@ export interface operations {
             };
             /** @description Accès refusé */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_webhooks: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayRange"];
+            };
+        };
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayDone"];
+                };
+            };
+            /** @description Requête illisible */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Action impossible */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requête trop volumineuse */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Format non pris en charge */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayDone"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Action impossible */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_replays: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` de la page d'avant. */
+                cursor?: string | null;
+                /** @description Le nombre d'éléments de la page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_ReplayView_"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explain_answer: {
+        parameters: {
+            query?: {
+                /** @description Attendre (2 s au plus) que l'écran ait atteint cette séquence. */
+                at_least?: number | null;
+            };
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Why"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_answer: {
+        parameters: {
+            query?: {
+                /** @description Attendre (2 s au plus) que l'écran ait atteint cette séquence. */
+                at_least?: number | null;
+            };
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Simulated"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Action impossible */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

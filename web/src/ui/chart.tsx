@@ -81,7 +81,9 @@ export function BarChart({ title, labels, series, unit }: Props) {
         ))}
       </svg>
       <details className="mt-2 text-[13px] text-ink-soft">
-        <summary className="inline-flex min-h-6 items-center rounded pointer-coarse:min-h-11">{words("table")}</summary>
+        <summary className="inline-flex min-h-6 items-center rounded pointer-coarse:min-h-11">
+          {words("table")}
+        </summary>
         <div className="mt-2 max-h-64 overflow-auto">
           <table className="figures w-full text-left">
             <thead>

@@ -2,8 +2,8 @@ import type { ReactElement, ReactNode } from "react";
 import {
   Menu as AriaMenu,
   MenuItem as AriaMenuItem,
-  MenuTrigger,
   type MenuItemProps,
+  MenuTrigger,
   Popover,
 } from "react-aria-components";
 
@@ -23,7 +23,10 @@ export function Menu({ label, trigger, children, ...open }: Props) {
   return (
     <MenuTrigger {...open}>
       {trigger}
-      <Popover placement="bottom end" className="min-w-56 rounded-md border border-line bg-surface p-1 shadow-lg">
+      <Popover
+        placement="bottom end"
+        className="min-w-56 rounded-md border border-line bg-surface p-1 shadow-lg"
+      >
         <AriaMenu aria-label={label} className="max-h-96 overflow-y-auto outline-none">
           {children}
         </AriaMenu>
@@ -32,6 +35,9 @@ export function Menu({ label, trigger, children, ...open }: Props) {
   );
 }
 
-export function MenuItem({ danger = false, ...props }: Omit<MenuItemProps, "className"> & { danger?: boolean }) {
+export function MenuItem({
+  danger = false,
+  ...props
+}: Omit<MenuItemProps, "className"> & { danger?: boolean }) {
   return <AriaMenuItem {...props} className={`${ITEM} ${danger ? "text-danger" : ""}`} />;
 }

@@ -44,7 +44,10 @@ export function ToastsProvider({ children }: { children: ReactNode }) {
   return (
     <Context value={value}>
       {children}
-      <div role="status" className="fixed inset-x-4 bottom-20 z-50 flex flex-col items-center gap-2 md:bottom-6">
+      <div
+        role="status"
+        className="fixed inset-x-4 bottom-20 z-50 flex flex-col items-center gap-2 md:bottom-6"
+      >
         {toasts.map((toast) => (
           <div
             key={toast.id}

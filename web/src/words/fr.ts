@@ -172,8 +172,12 @@ export const fr = {
     cause: "À cause du fait n° {sequence, number}",
     older: "Voir ce qui précède",
     back: "Retour",
-    optedIn: "Accepte vos messages",
-    optedOut: "Ne veut plus de vos messages",
+    consent: {
+      given: "Accepte vos messages",
+      no_marketing: "Refuse les promotions",
+      withdrawn: "Ne veut plus de vos messages",
+      since: "depuis le {date}",
+    },
     recorded: "Enregistré le {date}",
     by: {
       user: "Équipe",
@@ -182,6 +186,10 @@ export const fr = {
       assistant: "Assistant",
       system: "Palabre",
     },
+  },
+  chart: {
+    table: "Voir les chiffres",
+    day: "Jour",
   },
   signIn: {
     title: "Connexion",

@@ -54,12 +54,13 @@ function Identity({ contact }: { contact: Contact }) {
 }
 
 function Consent({ contact }: { contact: Contact }) {
-  const words = useTranslations("client");
-  if (!contact.consent || contact.erased) return null;
-  const withdrawn = contact.consent.state === "withdrawn";
+  const words = useTranslations("client.consent");
+  if (contact.erased) return null;
+  const since = DATE.format(new Date(contact.consent_at));
   return (
-    <p className="mt-3">
-      <Badge tone={withdrawn ? "warning" : "success"}>{words(withdrawn ? "optedOut" : "optedIn")}</Badge>
+    <p className="mt-3 flex flex-wrap items-center gap-2 text-[13px] text-ink-faint">
+      <Badge tone={contact.consent === "given" ? "success" : "warning"}>{words(contact.consent)}</Badge>
+      {words("since", { date: since })}
     </p>
   );
 }

@@ -34,7 +34,12 @@ export function Timeline({ contactId }: { contactId: string }) {
         <h3 className="mr-2 font-semibold">{words("story")}</h3>
         <Chip shown={words("all")} pressed={kinds.length === 0} press={() => setKinds([])} />
         {KINDS.map((kind) => (
-          <Chip key={kind} shown={words(kind)} pressed={kinds.includes(kind)} press={() => setKinds([kind])} />
+          <Chip
+            key={kind}
+            shown={words(kind)}
+            pressed={kinds.includes(kind)}
+            press={() => setKinds([kind])}
+          />
         ))}
       </div>
       {found.isPending ? <Skeleton /> : null}
@@ -42,7 +47,12 @@ export function Timeline({ contactId }: { contactId: string }) {
       {found.isSuccess && lines.length === 0 ? <Empty sentence={words("empty")} /> : null}
       <Facts lines={lines} />
       {found.hasNextPage ? (
-        <Button small look="quiet" isDisabled={found.isFetchingNextPage} onPress={() => void found.fetchNextPage()}>
+        <Button
+          small
+          look="quiet"
+          isDisabled={found.isFetchingNextPage}
+          onPress={() => void found.fetchNextPage()}
+        >
           {words("older")}
         </Button>
       ) : null}
@@ -96,7 +106,10 @@ function Fact({ line, isCause }: { line: Line; isCause: boolean }) {
   return (
     <li className="relative pl-8">
       {tied ? <span aria-hidden="true" className="absolute top-0 bottom-0 left-[11px] w-px bg-line" /> : null}
-      <span aria-hidden="true" className="absolute top-1 left-0 grid size-6 place-items-center rounded-full bg-sunken">
+      <span
+        aria-hidden="true"
+        className="absolute top-1 left-0 grid size-6 place-items-center rounded-full bg-sunken"
+      >
         <Icon size={13} className="text-ink-faint" />
       </span>
       <details className="group py-1">

@@ -23,7 +23,9 @@ export function Content({ message }: { message: Message }) {
     case "choice":
       return <p className="font-medium">{text(content, "title")}</p>;
     case "template":
-      return <p className="break-words whitespace-pre-wrap">{text(content, "text") || text(content, "name")}</p>;
+      return (
+        <p className="break-words whitespace-pre-wrap">{text(content, "text") || text(content, "name")}</p>
+      );
     case "location":
       return <Place content={content} />;
     case "contacts":
@@ -68,7 +70,9 @@ function File({ message, content }: { message: Message; content: Known }) {
   const name = text(content, "filename") || text(content, "media");
   return (
     <div>
-      {state === "refused" ? <p className="text-[13px] text-danger">{String(message.media?.reason ?? "")}</p> : null}
+      {state === "refused" ? (
+        <p className="text-[13px] text-danger">{String(message.media?.reason ?? "")}</p>
+      ) : null}
       {state === undefined ? <p className="text-[13px] text-ink-faint">{words("mediaWaiting")}</p> : null}
       {state === "kept" && !opened && content.media !== "image" ? (
         <button
@@ -76,7 +80,11 @@ function File({ message, content }: { message: Message; content: Known }) {
           onClick={() => open(true)}
           className="flex min-h-11 items-center gap-2 rounded-md border border-line bg-surface px-3 text-sm"
         >
-          {content.media === "document" ? <FileText size={18} aria-hidden="true" /> : <Play size={18} aria-hidden="true" />}
+          {content.media === "document" ? (
+            <FileText size={18} aria-hidden="true" />
+          ) : (
+            <Play size={18} aria-hidden="true" />
+          )}
           {name} · {words("media")}
         </button>
       ) : null}
@@ -95,7 +103,11 @@ function Shown({ messageId, kind, name }: { messageId: string; kind: string; nam
     queryKey: ["media", messageId],
     queryFn: async ({ signal }) => {
       const path = { message_id: messageId };
-      const answer = await api.GET("/api/messages/{message_id}/media", { params: { path }, parseAs: "blob", signal });
+      const answer = await api.GET("/api/messages/{message_id}/media", {
+        params: { path },
+        parseAs: "blob",
+        signal,
+      });
       return answer.data as unknown as Blob;
     },
   });

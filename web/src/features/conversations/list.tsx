@@ -109,7 +109,8 @@ function Skeleton() {
   return (
     <Loading>
       {BONES.map((bone) => (
-        <div key={bone}
+        <div
+          key={bone}
           className="flex flex-col gap-2 border-b border-line px-4 py-3"
           style={{ height: LINE_PX }}
         >

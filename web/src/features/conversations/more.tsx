@@ -11,7 +11,13 @@ import { Menu, MenuItem } from "@/ui/menu";
 import { useToasts } from "@/ui/toasts";
 
 /** The rest of what may be done: what is at hand on a wide screen is here too on a narrow one. */
-export default function MoreMenu({ conversation, act }: { conversation: Conversation; act: (act: Act) => void }) {
+export default function MoreMenu({
+  conversation,
+  act,
+}: {
+  conversation: Conversation;
+  act: (act: Act) => void;
+}) {
   const words = useTranslations("acts");
   const may = useMay();
   const snooze = useSnooze(conversation);
@@ -26,8 +32,12 @@ export default function MoreMenu({ conversation, act }: { conversation: Conversa
         </IconButton>
       }
     >
-      <MenuItem onAction={() => act(over ? "reopen" : "resolve")}>{words(over ? "reopen" : "resolve")}</MenuItem>
-      {conversation.status === "resolved" ? <MenuItem onAction={() => act("close")}>{words("close")}</MenuItem> : null}
+      <MenuItem onAction={() => act(over ? "reopen" : "resolve")}>
+        {words(over ? "reopen" : "resolve")}
+      </MenuItem>
+      {conversation.status === "resolved" ? (
+        <MenuItem onAction={() => act("close")}>{words("close")}</MenuItem>
+      ) : null}
       {conversation.owner === "assistant" ? (
         <MenuItem onAction={() => act("hand-over")}>{words("handOver")}</MenuItem>
       ) : (
