@@ -10,6 +10,7 @@ import {
 import { session } from "@/api/session";
 import { NotFound, PageFailed } from "@/app/fallbacks";
 import { Shell } from "@/app/shell";
+import { readFaqAddress } from "@/features/assistant/address";
 import { readFilters } from "@/features/conversations/filters";
 import { NoConversation } from "@/features/conversations/none";
 import { SignInPage } from "@/features/sign-in/page";
@@ -78,9 +79,33 @@ const client = createRoute({
   component: lazyRouteComponent(() => import("@/features/contact/page"), "ClientPage"),
 });
 
+const assistant = createRoute({
+  getParentRoute: () => shell,
+  path: "/assistant",
+  component: lazyRouteComponent(() => import("@/features/assistant/page"), "AssistantPage"),
+});
+
+const assistantSettings = createRoute({
+  getParentRoute: () => assistant,
+  path: "/",
+  component: lazyRouteComponent(() => import("@/features/assistant/settings"), "SettingsSection"),
+});
+
+const assistantFaq = createRoute({
+  getParentRoute: () => assistant,
+  path: "faq",
+  validateSearch: readFaqAddress,
+  component: lazyRouteComponent(() => import("@/features/assistant/faq"), "FaqSection"),
+});
+
 const tree = root.addChildren([
   signIn,
-  shell.addChildren([home, conversations.addChildren([noConversation, conversation]), client]),
+  shell.addChildren([
+    home,
+    conversations.addChildren([noConversation, conversation]),
+    client,
+    assistant.addChildren([assistantSettings, assistantFaq]),
+  ]),
 ]);
 
 export function makeRouter(queryClient: QueryClient) {

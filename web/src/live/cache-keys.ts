@@ -16,6 +16,8 @@ export const keys = {
     (kinds ? ["timeline", id, kinds] : ["timeline", id]) as QueryKey,
   assistant: () => ["assistant"] as const,
   faqs: () => ["faqs"] as const,
+  /** What the FAQ has for a question: old as soon as the FAQ is. */
+  similar: (question: string) => ["faqs", "similar", question] as const,
   overview: (query?: object) => (query ? (["overview", query] as const) : (["overview"] as const)),
   supervision: (part?: string) => (part ? (["supervision", part] as const) : (["supervision"] as const)),
   notifications: () => ["notifications"] as const,

@@ -1,3 +1,5 @@
+import { assistantWords } from "@/features/assistant/words";
+
 /** What the dashboard says, in French: vouvoiement, short, no exclamation mark, no internal name. ICU messages. */
 export const fr = {
   app: {
@@ -200,6 +202,7 @@ export const fr = {
     submitting: "Connexion…",
     ended: "Votre session est terminée. Connectez-vous à nouveau.",
   },
+  assistant: assistantWords,
 } as const;
 
 type Open<T> = { readonly [K in keyof T]: T[K] extends string ? string : Open<T[K]> };
