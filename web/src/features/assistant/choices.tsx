@@ -7,6 +7,7 @@ interface Props<Value extends string> {
   value: Value;
   options: readonly { value: Value; label: string; hint: string }[];
   onChange: (value: Value) => void;
+  isDisabled: boolean;
 }
 
 /** One among a few that each need a sentence. */
@@ -16,10 +17,11 @@ export function Choices<Value extends string>({
   value,
   options,
   onChange,
+  isDisabled,
 }: Props<Value>) {
   const name = useId();
   return (
-    <fieldset>
+    <fieldset disabled={isDisabled}>
       <legend className={hideLabel ? "sr-only" : "mb-1.5 text-[13px] font-medium text-ink-soft"}>
         {label}
       </legend>

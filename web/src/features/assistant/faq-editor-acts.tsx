@@ -24,7 +24,10 @@ export function EditorActs({ isNew, unsaved, saving, blocked, lost, save, close,
       <Button look="quiet" onPress={close} isDisabled={saving}>
         {words(unsaved ? "cancel" : "close")}
       </Button>
-      <p role="status" className="min-w-0 flex-1 text-[13px] text-ink-faint">
+      <p
+        role="status"
+        className="min-w-0 flex-1 text-[13px] text-ink-faint max-sm:order-first max-sm:basis-full"
+      >
         {lost ? (
           <span className="text-warning">{words("offline")}</span>
         ) : unsaved ? (
@@ -35,10 +38,12 @@ export function EditorActs({ isNew, unsaved, saving, blocked, lost, save, close,
         ) : null}
       </p>
       {remove ? (
-        <Button look="danger" onPress={remove} isDisabled={saving || lost}>
-          <Trash2 size={16} aria-hidden="true" />
-          {words("remove")}
-        </Button>
+        <span className="ml-auto">
+          <Button look="danger" onPress={remove} isDisabled={saving || lost}>
+            <Trash2 size={16} aria-hidden="true" />
+            {words("remove")}
+          </Button>
+        </span>
       ) : null}
     </div>
   );

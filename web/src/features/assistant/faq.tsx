@@ -55,7 +55,7 @@ function Faq({ entries }: { entries: readonly Entry[] }) {
   // What a search hides stays when it is open.
   const lines = opened && !shown.includes(opened) ? [opened, ...shown] : shown;
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
+    <div className="min-h-0 flex-1 scroll-pt-36 overflow-y-auto">
       <Head
         search={recherche}
         seek={(text) => go({ recherche: text || undefined, texte })}

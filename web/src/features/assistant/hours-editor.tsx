@@ -28,6 +28,7 @@ export function Hours({ form, reads }: { form: SettingsForm; reads: boolean }) {
       <Choices
         label={words("title")}
         hideLabel
+        isDisabled={reads}
         value={hours.length ? "ranges" : "always"}
         onChange={choose}
         options={[

@@ -57,7 +57,7 @@ export function Words({
 }
 
 /** Whether it answers, and what follows. */
-export function Automatic({ form }: { form: SettingsForm }) {
+export function Automatic({ form, reads }: Props) {
   const words = useTranslations("assistant.automatic");
   const on = form.wanted.automatic;
   return (
@@ -67,6 +67,7 @@ export function Automatic({ form }: { form: SettingsForm }) {
         hint={words(on ? "on" : "off")}
         value={on}
         onChange={(value) => form.set("automatic", value)}
+        isDisabled={reads}
       />
     </section>
   );
@@ -98,6 +99,7 @@ export function Speech(props: Props) {
         label={label("tone")}
         value={form.wanted.tone}
         onChange={(tone) => form.set("tone", tone)}
+        isDisabled={props.reads}
         options={(["warm", "professional", "concise", "playful"] as const).map((tone) => ({
           value: tone,
           label: words(tone),
@@ -113,17 +115,18 @@ export function Speech(props: Props) {
 /** When and how it leaves the client to a person, and what it may ask before. */
 export function Handover(props: Props) {
   const words = useTranslations("assistant");
-  const { form } = props;
+  const { form, reads } = props;
   const model = form.wanted.model_allowed;
   return (
     <Part title={words("threshold.title")}>
-      <Threshold form={form} />
+      <Threshold form={form} reads={reads} />
       <Words {...props} field="handover" hint={words("threshold.handoverHint")} rows={3} />
       <Switch
         label={words("model.label")}
         hint={words(model ? "model.on" : "model.off")}
         value={model}
         onChange={(value) => form.set("model_allowed", value)}
+        isDisabled={reads}
       />
     </Part>
   );

@@ -22,14 +22,21 @@ export function SettingsSection() {
 function SettingsPage({ server }: { server: Settings }) {
   const words = useTranslations("assistant");
   const may = useMay();
-  const form = useSettings(server);
+  const settings = useSettings(server);
   const box = useRef<HTMLFormElement>(null);
+  const save = () => {
+    // A time that cannot be read is not what would be saved.
+    const unread = box.current?.querySelector<HTMLElement>("[data-unread]");
+    if (unread) unread.focus();
+    else settings.save();
+  };
+  const form = { ...settings, save };
   const mayChange = may("assistant.configure");
   useFirstFault(box, form);
   const pressed = (event: KeyboardEvent) => {
     if (!(event.ctrlKey || event.metaKey) || event.key !== "s") return;
     event.preventDefault();
-    if (mayChange && form.unsaved.length && !form.moved.length && !form.saving) form.save();
+    if (mayChange && form.unsaved.length && !form.moved.length && !form.saving) save();
   };
   return (
     <>
@@ -38,18 +45,15 @@ function SettingsPage({ server }: { server: Settings }) {
         ref={box}
         onSubmit={(event) => event.preventDefault()}
         onKeyDown={pressed}
-        className="min-h-0 flex-1 overflow-y-auto"
+        className="min-h-0 flex-1 scroll-py-6 overflow-y-auto"
       >
-        <fieldset
-          disabled={!mayChange}
-          className="mx-auto max-w-3xl divide-y divide-line px-4 pb-10 md:px-6 [&>section]:py-6"
-        >
-          <Automatic form={form} />
+        <div className="mx-auto max-w-3xl divide-y divide-line px-4 pb-10 md:px-6 [&>section]:py-6">
+          <Automatic form={form} reads={!mayChange} />
           <Business form={form} reads={!mayChange} />
           <Speech form={form} reads={!mayChange} />
           <Hours form={form} reads={!mayChange} />
           <Handover form={form} reads={!mayChange} />
-        </fieldset>
+        </div>
       </form>
       {mayChange ? <SaveBar form={form} /> : null}
       <Leaving unsaved={form.unsaved.length > 0} drop={form.drop} />

@@ -13,7 +13,7 @@ const level = (threshold: number): Level =>
   threshold < 0.3 ? "bold" : threshold < 0.6 ? "balanced" : threshold < 0.85 ? "careful" : "strict";
 
 /** How sure the assistant must be, and what that means for questions that were tried. */
-export function Threshold({ form }: { form: SettingsForm }) {
+export function Threshold({ form, reads }: { form: SettingsForm; reads: boolean }) {
   const words = useTranslations("assistant.threshold");
   const id = useId();
   const value = form.wanted.threshold;
@@ -35,12 +35,13 @@ export function Threshold({ form }: { form: SettingsForm }) {
         min={0}
         max={1}
         step={0.05}
+        disabled={reads}
         value={value}
         aria-valuetext={`${percent(value)}, ${words(now)}`}
         aria-describedby={`${id}-means`}
         aria-invalid={error !== undefined}
         onChange={(event) => form.set("threshold", Number(event.target.value))}
-        className="h-8 w-full accent-accent pointer-coarse:h-11"
+        className="h-8 w-full rounded-md accent-accent pointer-coarse:h-11"
       />
       <p className="flex justify-between text-xs text-ink-faint" aria-hidden="true">
         <span>{words("low")}</span>

@@ -29,11 +29,12 @@ export function TimeBox({ label, value, fault, reads, onChange }: Props) {
     write(undefined);
   };
   return (
-    <span className="inline-flex flex-col">
+    <>
       <input
         aria-label={label}
         aria-invalid={wrong || fault}
         aria-describedby={wrong ? id : undefined}
+        data-unread={wrong ? "" : undefined}
         value={writing ?? value}
         readOnly={reads}
         maxLength={7}
@@ -46,10 +47,10 @@ export function TimeBox({ label, value, fault, reads, onChange }: Props) {
         className="figures h-9 w-16 rounded-md border border-line-strong bg-surface text-center aria-invalid:border-danger pointer-coarse:h-11 pointer-coarse:text-base"
       />
       {wrong ? (
-        <span id={id} className="text-[13px] text-danger">
+        <span id={id} className="order-last basis-full text-[13px] text-danger">
           {words("invalid")}
         </span>
       ) : null}
-    </span>
+    </>
   );
 }

@@ -8,7 +8,7 @@ import { percent } from "@/features/assistant/figures";
 import { faqsQuery } from "@/features/assistant/queries";
 import { Styled } from "@/features/assistant/styled";
 import { TrialDetails } from "@/features/assistant/trial-details";
-import type { Try } from "@/features/assistant/tries";
+import type { Simulated, Try } from "@/features/assistant/tries";
 
 interface Props {
   tried: Try;
@@ -36,7 +36,7 @@ export function Trial({ tried, leave }: Props) {
       </div>
       <Source tried={tried} />
       {result.answers_now ? null : <p className="text-[13px] text-warning">{words("silent")}</p>}
-      <Confidence confidence={result.confidence} threshold={threshold} handed={result.handover !== ""} />
+      <Confidence confidence={result.confidence} threshold={threshold} weighed={weighed(result)} />
       <Candidates tried={tried} leave={leave} />
       <TrialDetails result={result} />
     </article>
@@ -61,12 +61,17 @@ function Source({ tried: { result } }: { tried: Try }) {
   );
 }
 
+/** Whether the threshold decided: a person who is asked for, or a client who is unhappy, is beyond it. */
+const weighed = ({ handover }: Simulated): boolean => ["", "not_understood"].includes(handover);
+
+interface ConfidenceProps {
+  confidence: number;
+  threshold: number;
+  weighed: boolean;
+}
+
 /** How sure it is and how sure it must be, on one bar. */
-function Confidence({
-  confidence,
-  threshold,
-  handed,
-}: Record<"confidence" | "threshold", number> & { handed: boolean }) {
+function Confidence({ confidence, threshold, weighed }: ConfidenceProps) {
   const words = useTranslations("assistant.trying");
   const enough = confidence >= threshold;
   return (
@@ -94,9 +99,7 @@ function Confidence({
           style={{ left: percentOf(threshold) }}
         />
       </div>
-      {enough && handed ? null : (
-        <p className="text-[13px] text-ink-soft">{words(enough ? "above" : "below")}</p>
-      )}
+      {weighed ? <p className="text-[13px] text-ink-soft">{words(enough ? "above" : "below")}</p> : null}
     </div>
   );
 }
@@ -110,7 +113,7 @@ function Candidates({ tried, leave }: Props) {
   const faqs = useQuery(faqsQuery).data?.data;
   const { candidates, source } = tried.result;
   const [best] = candidates;
-  const teaches = may("assistant.configure") && source !== "faq";
+  const teaches = may("assistant.configure") && source !== "faq" && weighed(tried.result);
   return (
     <section aria-label={words("candidates")}>
       <h3 className="text-[13px] font-semibold">{words("candidates")}</h3>

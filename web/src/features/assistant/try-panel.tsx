@@ -44,7 +44,9 @@ export function TryPanel({ leave }: { leave?: () => void }) {
           </Banner>
         </div>
       ) : null}
-      {asking ? <Waiting question={asking.question} /> : shown ? <Trial tried={shown} leave={leave} /> : null}
+      {asking ? <Waiting question={asking.question} /> : null}
+      {shown && !asking ? <Trial tried={shown} leave={leave} /> : null}
+      {shown || asking || error ? null : <p className="text-pretty text-ink-faint">{words("empty")}</p>}
       <History />
     </div>
   );
@@ -62,9 +64,10 @@ function Ask() {
   const ask = () => {
     if (!blocked) trying?.ask({ question: question.trim(), withModel: withModel && modelAllowed });
   };
-  const pressed = (event: KeyboardEvent) => {
+  const pressed = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
+    event.currentTarget.select();
     ask();
   };
   return (

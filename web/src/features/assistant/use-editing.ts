@@ -53,7 +53,10 @@ export function useEditing({ entry, gone, text, close }: Edited) {
   }, [moved, unsaved, entry]);
   return {
     wanted: kept,
-    set: (change: Partial<Written>) => setKept((now) => ({ ...now, ...change })),
+    set: (change: Partial<Written>) => {
+      if (save.isError) save.reset();
+      setKept((now) => ({ ...now, ...change }));
+    },
     variant,
     setVariant,
     unsaved,

@@ -62,7 +62,10 @@ export function useSettings(server: Settings): SettingsForm {
   };
   return {
     wanted,
-    set: (field, value) => setDraft((now) => ({ ...now, wanted: { ...now.wanted, [field]: value } })),
+    set: (field, value) => {
+      if (save.isError) save.reset();
+      setDraft((now) => ({ ...now, wanted: { ...now.wanted, [field]: value } }));
+    },
     unsaved,
     moved: followed ? [] : moved,
     disputed: conflicts(draft, server),

@@ -46,7 +46,6 @@ export const assistantWords = {
     label: "L'assistant répond seul",
     on: "Les clients reçoivent une réponse sans attendre. Quand il n'est pas assez sûr, il passe la main à l'équipe.",
     off: "Rien ne part sans vous : chaque message attend un membre de l'équipe, à toute heure.",
-    away: "En ce moment, hors de ses heures.",
   },
   business: {
     title: "Ce qu'il sait",
@@ -84,7 +83,6 @@ export const assistantWords = {
     around: "24 heures",
     add: "Ajouter une plage le {day}",
     addShort: "Plage",
-    full: "Il n'y a plus de place ce jour-là.",
     remove: "Retirer la plage {opens} à {closes} du {day}",
     copy: "Copier les heures du {day}",
     copyWorkdays: "Vers lundi à vendredi",
@@ -94,7 +92,6 @@ export const assistantWords = {
     invalid: "Écrivez une heure, par exemple 9 h 30.",
     awayHint:
       "Dite une fois par conversation et par fermeture. Vide : il se tait, et le message attend l'équipe.",
-    summary: "Heures couvertes le {day}",
   },
   day: {
     monday: "lundi",
@@ -195,20 +192,17 @@ export const assistantWords = {
     title: "Essayer",
     open: "Essayer une question",
     lead: "Posez une question comme un client le ferait.",
-    question: "Votre question",
     placeholder: "Vous êtes ouverts le samedi ?",
     withModel: "Avec le modèle de langage",
     modelOff: "Les réglages n'autorisent pas le modèle.",
     ask: "Essayer",
-    asking: "L'assistant réfléchit…",
-    hint: "Entrée pour essayer",
     simulated: "Simulation, rien n'est envoyé",
     nothingSaid: "L'assistant ne dirait rien.",
     silent:
       "En ce moment, un client ne recevrait pas cette réponse : l'assistant est désactivé, ou hors de ses heures.",
     old: "La FAQ ou les réglages ont changé depuis cet essai.",
     again: "Essayer à nouveau",
-    unsaved: "L'essai se fait avec ce qui est enregistré.",
+    empty: "Vous verrez ici sa réponse, d'où elle vient et à quel point il en est sûr. Rien n'est envoyé.",
     source: {
       faq: "Réponse de la FAQ, mot pour mot",
       model: "Rédigée par le modèle de langage",
@@ -216,7 +210,6 @@ export const assistantWords = {
       away: "Phrase d'absence",
       other: "Autre réponse de l'assistant",
     },
-    why: "Pourquoi il passe la main",
     confidence: "Confiance",
     confidenceTold: "Confiance {confidence}, seuil {threshold}",
     threshold: "Seuil {percent}",
