@@ -12,7 +12,9 @@ import { NotFound, PageFailed } from "@/app/fallbacks";
 import { Shell } from "@/app/shell";
 import { readFilters } from "@/features/conversations/filters";
 import { NoConversation } from "@/features/conversations/none";
+import { readHome } from "@/features/home/period";
 import { SignInPage } from "@/features/sign-in/page";
+import { readSupervision } from "@/features/supervision/search";
 
 interface RouterContext {
   queryClient: QueryClient;
@@ -50,6 +52,7 @@ const shell = createRoute({
 const home = createRoute({
   getParentRoute: () => shell,
   path: "/",
+  validateSearch: readHome,
   component: lazyRouteComponent(() => import("@/features/home/page"), "HomePage"),
 });
 
@@ -78,9 +81,16 @@ const client = createRoute({
   component: lazyRouteComponent(() => import("@/features/contact/page"), "ClientPage"),
 });
 
+const supervision = createRoute({
+  getParentRoute: () => shell,
+  path: "/supervision",
+  validateSearch: readSupervision,
+  component: lazyRouteComponent(() => import("@/features/supervision/page"), "SupervisionPage"),
+});
+
 const tree = root.addChildren([
   signIn,
-  shell.addChildren([home, conversations.addChildren([noConversation, conversation]), client]),
+  shell.addChildren([home, conversations.addChildren([noConversation, conversation]), client, supervision]),
 ]);
 
 export function makeRouter(queryClient: QueryClient) {

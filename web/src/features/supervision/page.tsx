@@ -1,0 +1,3 @@
+export function SupervisionPage() {
+  return null;
+}
