@@ -3,6 +3,7 @@ import { type PointerEvent, type ReactNode, useEffect, useId, useRef, useState }
 import { useTranslations } from "use-intl";
 import { Button } from "@/ui/button";
 import { csv, download } from "@/ui/csv";
+import { Disclosure } from "@/ui/disclosure";
 import { count } from "@/words/figures";
 
 export interface Series {
@@ -87,12 +88,9 @@ export function Chart({ title, unit, head, labels, series, file, right, draw }: 
           {width ? draw(plot) : null}
         </svg>
       </div>
-      <details className="mt-1 text-[13px] text-ink-soft">
-        <summary className="inline-flex min-h-6 items-center rounded pointer-coarse:min-h-11">
-          {words("table")}
-        </summary>
+      <Disclosure label={words("table")}>
         <Table head={[head, ...series.map((one) => one.name)]} rows={rows} />
-      </details>
+      </Disclosure>
     </figure>
   );
 }
@@ -140,7 +138,7 @@ export function Labels({ plot, labels }: { plot: Plot; labels: readonly string[]
 function Table({ head, rows }: { head: readonly string[]; rows: readonly (readonly (string | number)[])[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached with the keyboard
-    <section tabIndex={0} aria-label={head[0]} className="mt-2 max-h-64 overflow-auto">
+    <section tabIndex={0} aria-label={head[0]} className="mt-2 max-h-64 overflow-auto text-[13px]">
       <table className="figures w-full text-left">
         <thead className="sticky top-0 bg-surface">
           <tr className="border-b border-line">

@@ -3,7 +3,8 @@ import { Link } from "@tanstack/react-router";
 import { CircleCheck, CircleDashed } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { useMay } from "@/app/me";
-import { channelsQuery, faqCountQuery } from "@/features/home/queries";
+import { faqCountQuery } from "@/features/home/queries";
+import { channelsQuery } from "@/features/supervision/channels";
 
 type Step = "channel" | "faq" | "phone";
 

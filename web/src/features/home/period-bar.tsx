@@ -3,7 +3,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { useTranslations } from "use-intl";
 import { useMay } from "@/app/me";
 import { dayIn, type HomeSearch, PERIODS } from "@/features/home/period";
-import { channelsQuery } from "@/features/home/queries";
+import { channelsQuery } from "@/features/supervision/channels";
 import { Choice } from "@/ui/choice";
 
 const PILL =

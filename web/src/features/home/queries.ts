@@ -40,11 +40,6 @@ export const definitionsQuery = queryOptions({
   queryFn: ({ signal }) => data(api.GET("/api/stats/definitions", { signal })),
 });
 
-export const channelsQuery = queryOptions({
-  queryKey: keys.channels(),
-  queryFn: ({ signal }) => data(api.GET("/api/channels", { signal })),
-});
-
 /** The rows behind figures. They are not asked again while they are read: the person does it. */
 export const answersQuery = (search: HomeSearch) =>
   infiniteQueryOptions({
