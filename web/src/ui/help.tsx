@@ -9,10 +9,10 @@ export default function Help({ label, children }: { label: string; children: str
       <IconButton label={label}>
         <CircleHelp size={16} aria-hidden="true" />
       </IconButton>
-      <Popover placement="bottom end" className="w-80 max-w-[calc(100vw-2rem)]">
+      <Popover placement="bottom end" className="max-h-[60dvh] w-80 max-w-[calc(100vw-2rem)]">
         <Dialog
           aria-label={label}
-          className="rounded-md border border-line bg-surface p-4 text-pretty shadow-lg outline-none"
+          className="max-h-[inherit] overflow-y-auto rounded-md border border-line bg-surface p-4 text-pretty whitespace-pre-line shadow-lg outline-none"
         >
           {children}
         </Dialog>

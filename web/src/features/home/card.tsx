@@ -37,6 +37,8 @@ export function Card({ name, overview, search }: Props) {
   const making = MAKING[name];
   const changed = changeOf(making, overview);
   const Arrow = ARROWS[changed.sense];
+  const today = search.periode === "jour" && !search.du;
+  const when = today ? words("yesterday") : days(overview.previous_period, overview.time_zone);
   return (
     <article className="relative flex min-w-0 flex-col rounded-md border border-line bg-surface p-3 sm:p-4 hover:border-line-strong has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-accent">
       <div className="flex items-center gap-2">
@@ -74,13 +76,9 @@ export function Card({ name, overview, search }: Props) {
         {changed.words}
       </p>
       <p className="figures pl-5 text-xs text-ink-faint">
-        {words("before", {
-          value: making.told(making.value(overview.previous)),
-          when:
-            search.periode === "jour" && !search.du
-              ? words("yesterday")
-              : days(overview.previous_period, overview.time_zone),
-        })}
+        {making.value(overview.previous) === null
+          ? words("nothingBefore", { when })
+          : words("before", { value: making.told(making.value(overview.previous)), when })}
       </p>
     </article>
   );

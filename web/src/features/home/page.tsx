@@ -69,7 +69,7 @@ function Figures({ search, zone, today }: { search: HomeSearch; zone: string; to
           ),
         )}
       </section>
-      <div className="grid items-start gap-4 lg:grid-cols-[3fr_2fr]">
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="flex min-w-0 flex-col gap-4">
           {overview.data ? <PerDay overview={overview.data} /> : <Bone className="h-72 w-full" />}
           <PerHour search={search} today={today} />

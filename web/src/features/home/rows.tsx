@@ -34,7 +34,9 @@ export default function Rows({ of, search, zone, close }: Props) {
   const turns = OF_TURNS.includes(of);
   return (
     <Dialog title={words(`card.${of}`)} close={close} wide>
-      <p className="mb-3 text-pretty text-ink-soft">{words(turns ? "list.turns" : "list.answers")}</p>
+      <p className="mb-3 text-pretty text-ink-soft">
+        {words(`list.${turns ? "turns" : of === "confidence" ? "confidence" : "answers"}`)}
+      </p>
       {turns ? <Turns search={search} when={when} /> : <Answers search={search} when={when} />}
     </Dialog>
   );
@@ -49,14 +51,15 @@ function Answers({ search, when }: { search: HomeSearch; when: When }) {
   const source = (name: string) =>
     name === "faq" || name === "model" || name === "handover" || name === "away" ? name : "other";
   return (
-    <Listed found={found} count={rows.length} head={["at", "source", "waited", "score", "conversation"]}>
+    <Listed found={found} count={rows.length} head={["at", "source", "waited", "score"]}>
       {rows.map((row) => (
         <tr key={row.message_id} className="h-11 border-b border-line">
-          <td className="whitespace-nowrap">{when(row.sent_at)}</td>
+          <Opens id={row.conversation_id} at={when(row.sent_at)} />
           <td>{words(`from.${source(row.source)}`)}</td>
           <td className="text-right whitespace-nowrap">{duration(row.waited_ms)}</td>
-          <td className="text-right">{percent(row.score)}</td>
-          <Opens id={row.conversation_id} at={when(row.sent_at)} />
+          <td className={`text-right ${row.source === "handover" ? "text-ink-faint" : ""}`}>
+            {percent(row.score)}
+          </td>
         </tr>
       ))}
     </Listed>
@@ -68,21 +71,16 @@ function Turns({ search, when }: { search: HomeSearch; when: When }) {
   const found = useInfiniteQuery(turnsQuery(search));
   const rows = found.data?.pages.flatMap((page) => page.data) ?? [];
   return (
-    <Listed
-      found={found}
-      count={rows.length}
-      head={["at", "answeredBy", "messages", "waited", "conversation"]}
-    >
+    <Listed found={found} count={rows.length} head={["at", "answeredBy", "messages", "waited"]}>
       {rows.map((row) => (
         <tr key={row.conversation_id + row.began_at} className="h-11 border-b border-line">
-          <td className="whitespace-nowrap">{when(row.began_at)}</td>
+          <Opens id={row.conversation_id} at={when(row.began_at)} />
           <td>
             {words(`by.${row.answered_by || "nobody"}`)}
             {row.allowed ? null : <span className="block text-xs text-ink-faint">{words("notAllowed")}</span>}
           </td>
           <td className="text-right">{count(row.messages)}</td>
           <td className="text-right whitespace-nowrap">{duration(waited(row))}</td>
-          <Opens id={row.conversation_id} at={when(row.began_at)} />
         </tr>
       ))}
     </Listed>
@@ -95,21 +93,22 @@ const waited = ({ asked_at: asked, answered_at: answered }: Schemas["TurnView"])
 function Opens({ id, at }: { id: string; at: string }) {
   const words = useTranslations("home.list");
   return (
-    <td className="text-right">
+    <td className="whitespace-nowrap">
       <Link
         to="/conversations/$id"
         params={{ id }}
+        search={{}}
         aria-label={words("openOf", { date: at })}
         className="inline-flex items-center text-accent underline pointer-coarse:min-h-11"
       >
-        {words("open")}
+        {at}
       </Link>
     </td>
   );
 }
 
-type Column = "at" | "source" | "waited" | "score" | "conversation" | "answeredBy" | "messages";
-const NUMBERS: readonly Column[] = ["waited", "score", "messages", "conversation"];
+type Column = "at" | "source" | "waited" | "score" | "answeredBy" | "messages";
+const NUMBERS: readonly Column[] = ["waited", "score", "messages"];
 
 interface ListedProps {
   found: UseInfiniteQueryResult<unknown>;
@@ -131,7 +130,7 @@ function Listed({ found, count: many, head, children }: ListedProps) {
   return (
     <>
       <div className="overflow-x-auto">
-        <table className="figures w-full text-left [&_td]:px-2 [&_th]:px-2">
+        <table className="figures w-full text-left [&_td]:px-1.5 sm:[&_td]:px-2 [&_th]:px-1.5 sm:[&_th]:px-2">
           <thead>
             <tr className="border-b border-line text-[13px] text-ink-soft">
               {head.map((name) => (

@@ -18,6 +18,7 @@ export const homeWords = {
   once: "Chacune compte une fois, quel que soit le nombre de jours.",
   yesterday: "hier à la même heure",
   before: "{value} {when}",
+  nothingBefore: "Aucun chiffre {when}",
   card: {
     received: "Messages reçus",
     assistant: "Envoyés par l'assistant",
@@ -81,8 +82,12 @@ export const homeWords = {
     done: "Fait",
   },
   list: {
-    answers: "Les réponses de l'assistant que ce chiffre compte, la dernière d'abord.",
-    turns: "Les prises de parole des clients que ce chiffre compte, la dernière d'abord.",
+    answers:
+      "Les réponses de l'assistant que ce chiffre compte, la dernière d'abord. L'heure ouvre la conversation.",
+    confidence:
+      "Les réponses de l'assistant de la période, la dernière d'abord. Les passages de main n'entrent pas dans la moyenne.",
+    turns:
+      "Les prises de parole des clients que ce chiffre compte, la dernière d'abord. L'heure ouvre la conversation.",
     empty: "Rien à compter pendant cette période.",
     at: "Quand",
     source: "D'où vient la réponse",
@@ -90,8 +95,6 @@ export const homeWords = {
     score: "Confiance",
     messages: "Messages",
     answeredBy: "Première réponse",
-    conversation: "Conversation",
-    open: "Ouvrir",
     openOf: "Ouvrir la conversation du {date}",
     notAllowed: "l'assistant n'avait pas à répondre",
     kept: "Liste de {time}.",

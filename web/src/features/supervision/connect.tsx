@@ -60,12 +60,17 @@ function Form({ providers, close }: { providers: readonly Provider[]; close: () 
         connect.mutate(asked);
       }}
     >
-      <Choice
-        label={words("supervision.channels.provider")}
-        value={name}
-        onChange={choose}
-        options={providers.map((one) => [one.provider, one.label] as const)}
-      />
+      <div className="flex flex-col gap-1">
+        <span aria-hidden="true" className="text-[13px] font-medium text-ink-soft">
+          {words("supervision.channels.provider")}
+        </span>
+        <Choice
+          label={words("supervision.channels.provider")}
+          value={name}
+          onChange={choose}
+          options={providers.map((one) => [one.provider, one.label] as const)}
+        />
+      </div>
       <TextField
         label={words("supervision.channels.label")}
         hint={words("supervision.channels.labelHint")}

@@ -7,7 +7,6 @@ import { named } from "@/features/supervision/machinery";
 import { Facts, Freshness, Loaded, Section } from "@/features/supervision/parts";
 import { EVERY_S, healthQuery, policiesQuery, projectionsQuery } from "@/features/supervision/queries";
 import { Disclosure } from "@/ui/disclosure";
-import { Badge } from "@/ui/states";
 import { useNow } from "@/ui/use-now";
 import { duration } from "@/words/figures";
 import { ago } from "@/words/moments";
@@ -30,7 +29,7 @@ export function OverviewTab() {
           </Loaded>
         </div>
       </Section>
-      <div className="grid items-start gap-4 lg:grid-cols-2">
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
         <Parts title={words("screens")} lead={words("screensLead")} query={projections} />
         <Parts title={words("automatisms")} lead={words("automatismsLead")} query={policies} />
       </div>
@@ -108,18 +107,25 @@ function Parts({ title, lead, query }: PartsProps) {
   );
 }
 
+const LAG_TONES = {
+  success: "text-success",
+  info: "text-ink-soft",
+  warning: "text-warning",
+  danger: "text-danger",
+} as const;
+
 function Part({ progress }: { progress: Progress }) {
   const words = useTranslations("supervision.lags");
   const now = useNow();
   const lag = lagOf(progress);
   return (
     <div className="figures flex min-h-10 flex-wrap items-center gap-x-3 gap-y-0.5 border-b border-line py-1.5 last:border-b-0">
-      <span className="min-w-0 flex-1 basis-40 truncate" title={progress.name}>
+      <span className="min-w-0 flex-1 basis-32 truncate" title={progress.name}>
         {named(progress.name)}
       </span>
-      <Badge tone={lag.tone}>
+      <span className={`text-right text-[13px] font-medium text-pretty ${LAG_TONES[lag.tone]}`}>
         {words(lag.word, { count: progress.lag_facts, duration: duration(progress.lag_s * 1_000) })}
-      </Badge>
+      </span>
       {progress.error ? (
         <p className="w-full text-[13px] break-words text-danger">
           {progress.error}

@@ -27,7 +27,7 @@ export function SupervisionPage() {
       <h1 className="text-xl font-semibold">{words("supervision.title")}</h1>
       <nav
         aria-label={words("supervision.tabs")}
-        className="-mx-4 flex gap-1 overflow-x-auto border-b border-line px-4 md:mx-0 md:px-0"
+        className="-mx-4 flex overflow-x-auto sm:gap-1 border-b border-line px-4 md:mx-0 md:px-0"
       >
         {TABS.filter((tab) => tab !== "canaux" || may("channels.read")).map((tab) => (
           <Link
@@ -36,7 +36,7 @@ export function SupervisionPage() {
             search={{ onglet: tab }}
             activeProps={{}}
             aria-current={tab === onglet ? "page" : undefined}
-            className={`flex h-10 items-center px-3 -outline-offset-2 whitespace-nowrap pointer-coarse:h-11 ${
+            className={`flex h-10 items-center px-2 text-[13px] -outline-offset-2 whitespace-nowrap sm:px-3 sm:text-sm pointer-coarse:h-11 ${
               tab === onglet
                 ? "border-b-2 border-accent font-medium text-ink"
                 : "border-b-2 border-transparent text-ink-soft hover:text-ink"

@@ -40,7 +40,7 @@ export default function ReplayMany({ search, close }: { search: SupervisionSearc
                 <input
                   type="radio"
                   name="which"
-                  className="size-4 accent-accent"
+                  className="size-4 shrink-0 accent-accent"
                   checked={which === one}
                   onChange={() => choose(one)}
                 />

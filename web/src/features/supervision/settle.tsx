@@ -58,7 +58,7 @@ export default function Settle({ send, close }: { send: UncertainSend; close: ()
                 type="radio"
                 name="outcome"
                 required
-                className="mt-0.5 size-4 accent-accent"
+                className="mt-0.5 size-4 shrink-0 accent-accent"
                 checked={outcome === one}
                 onChange={() => choose(one)}
               />
@@ -80,17 +80,35 @@ export default function Settle({ send, close }: { send: UncertainSend; close: ()
           maxLength={500}
           error={missing ?? fault(settling.error, "reason")}
         />
-        {settling.error && !fault(settling.error, "reason") ? (
-          <Banner tone="danger">{settling.error.message}</Banner>
-        ) : null}
-        <div className="flex justify-end gap-2">
-          <Button onPress={close}>{words("states.cancel")}</Button>
-          <Button type="submit" look="primary" isDisabled={!outcome || settling.isPending}>
-            {words("supervision.sends.settle")}
-          </Button>
-        </div>
+        <End settling={settling} ready={outcome !== undefined} close={close} />
       </form>
     </Dialog>
+  );
+}
+
+interface EndProps {
+  settling: { error: Error | null; isPending: boolean };
+  ready: boolean;
+  close: () => void;
+}
+
+/** The acts, or what makes them useless: a colleague was faster. */
+function End({ settling: { error, isPending }, ready, close }: EndProps) {
+  const words = useTranslations();
+  const late = error instanceof Problem && error.code === "SEND_SETTLED_MEANWHILE";
+  return (
+    <>
+      {late ? <Banner tone="warning">{words("supervision.sends.meanwhile")}</Banner> : null}
+      {error && !late && !fault(error, "reason") ? <Banner tone="danger">{error.message}</Banner> : null}
+      <div className="flex justify-end gap-2">
+        <Button onPress={close}>{words(late ? "states.close" : "states.cancel")}</Button>
+        {late ? null : (
+          <Button type="submit" look="primary" isDisabled={!ready || isPending}>
+            {words("supervision.sends.settle")}
+          </Button>
+        )}
+      </div>
+    </>
   );
 }
 

@@ -14,6 +14,8 @@ import { Badge, Banner } from "@/ui/states";
 import { count, duration } from "@/words/figures";
 import { exact } from "@/words/moments";
 
+const NOTHING_GIVEN = { read: "nothing", received: "notYet", failed: "notRead" } as const;
+
 /** One webhook: what it gave, why it was not read, and reading it again. */
 export default function Webhook({ id, close }: { id: number; close: () => void }) {
   const words = useTranslations("supervision.hooks");
@@ -58,7 +60,7 @@ function Kept({ kept }: { kept: Schemas["WebhookView"] }) {
             ))}
           </ul>
         ) : (
-          <p className="text-ink-soft">{words(kept.state === "read" ? "nothing" : "notYet")}</p>
+          <p className="text-ink-soft">{words(NOTHING_GIVEN[kept.state])}</p>
         )}
       </section>
       {may("supervision.replay") ? <ReplayOne id={kept.id} /> : null}
