@@ -21,6 +21,7 @@ export function duration(ms: number | null): string {
   if (ms === null) return NOTHING;
   if (ms < MINUTE) {
     const seconds = Math.round(ms / 100) / 10;
+    if (seconds === 0) return "0 s";
     if (seconds < 60)
       return `${seconds < 10 ? DECIMAL.format(seconds) : COUNT.format(Math.round(seconds))} s`;
   }

@@ -64,12 +64,8 @@ export function Card({ name, overview, search }: Props) {
       <p className="figures min-h-9 text-[13px] text-pretty text-ink-soft">
         {words(`beside.${name}`, beside(overview.figures))}
       </p>
-      <div className="my-2 min-h-7">
-        {making.perDay ? (
-          <Spark values={overview.by_day.map(making.perDay)} color={making.color} />
-        ) : (
-          <p className="text-xs text-pretty text-ink-faint">{words("once")}</p>
-        )}
+      <div className={overview.by_day.length > 1 ? "my-2 min-h-7" : "h-2"}>
+        <Shape name={name} days={overview.by_day} />
       </div>
       <p className={`flex items-center gap-1.5 text-[13px] font-medium ${TONES[changed.tone]}`}>
         <Arrow size={14} aria-hidden="true" className="shrink-0" />
@@ -82,6 +78,15 @@ export function Card({ name, overview, search }: Props) {
       </p>
     </article>
   );
+}
+
+/** The figure over the days; of what cannot be added up, why there is none. */
+function Shape({ name, days: perDay }: { name: CardName; days: Props["overview"]["by_day"] }) {
+  const words = useTranslations("home");
+  const making = MAKING[name];
+  if (perDay.length < 2) return null;
+  if (making.perDay) return <Spark values={perDay.map(making.perDay)} color={making.color} />;
+  return <p className="text-xs text-pretty text-ink-faint">{words("once")}</p>;
 }
 
 function Meaning({ name }: { name: CardName }) {

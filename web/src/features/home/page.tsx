@@ -1,7 +1,8 @@
-import { useQuery } from "@tanstack/react-query";
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { useTranslations } from "use-intl";
+import type { Schemas } from "@/api/client";
 import { useMay, useMe } from "@/app/me";
 import { Card, CardBone } from "@/features/home/card";
 import { PerDay, PerHour } from "@/features/home/charts";
@@ -44,8 +45,6 @@ function Figures({ search, zone, today }: { search: HomeSearch; zone: string; to
   const overview = useQuery(overviewQuery(search, today));
   const close = () =>
     void navigate({ to: "/", search: { ...search, detail: undefined }, replace: true, resetScroll: false });
-  if (overview.isError && !overview.data)
-    return <Failed error={overview.error} retry={() => void overview.refetch()} />;
   return (
     <>
       <p className="-mt-2 text-[13px] text-ink-faint first-letter:uppercase">
@@ -54,24 +53,11 @@ function Figures({ search, zone, today }: { search: HomeSearch; zone: string; to
           : "\u00a0"}
       </p>
       {overview.data?.stale ? <Banner>{words("stale")}</Banner> : null}
-      <section
-        aria-label={words("figures")}
-        aria-busy={overview.isPlaceholderData}
-        className={`grid grid-cols-2 gap-3 max-[339px]:grid-cols-1 lg:grid-cols-3 ${overview.isPlaceholderData ? "opacity-60" : ""}`}
-      >
-        {CARDS.map((name) =>
-          overview.data ? (
-            <Card key={name} name={name} overview={overview.data} search={search} />
-          ) : (
-            <Loading key={name}>
-              <CardBone />
-            </Loading>
-          ),
-        )}
-      </section>
+      <Cards overview={overview} search={search} />
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="flex min-w-0 flex-col gap-4">
-          {overview.data ? <PerDay overview={overview.data} /> : <Bone className="h-72 w-full" />}
+          {overview.data ? <PerDay overview={overview.data} /> : null}
+          {overview.isPending ? <Bone className="h-72 w-full" /> : null}
           <PerHour search={search} today={today} />
         </div>
         <div className="flex min-w-0 flex-col gap-4 max-lg:order-first">
@@ -85,5 +71,34 @@ function Figures({ search, zone, today }: { search: HomeSearch; zone: string; to
         </Suspense>
       ) : null}
     </>
+  );
+}
+
+interface CardsProps {
+  overview: UseQueryResult<Schemas["OverviewView"]>;
+  search: HomeSearch;
+}
+
+/** The figures; when they fail, the rest of the page stays. */
+function Cards({ overview, search }: CardsProps) {
+  const words = useTranslations("home");
+  if (overview.isError && !overview.data)
+    return <Failed error={overview.error} retry={() => void overview.refetch()} />;
+  return (
+    <section
+      aria-label={words("figures")}
+      aria-busy={overview.isPlaceholderData}
+      className={`grid grid-cols-2 gap-3 max-[339px]:grid-cols-1 lg:grid-cols-3 ${overview.isPlaceholderData ? "opacity-60" : ""}`}
+    >
+      {CARDS.map((name) =>
+        overview.data ? (
+          <Card key={name} name={name} overview={overview.data} search={search} />
+        ) : (
+          <Loading key={name}>
+            <CardBone />
+          </Loading>
+        ),
+      )}
+    </section>
   );
 }

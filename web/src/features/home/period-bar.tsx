@@ -7,7 +7,7 @@ import { channelsQuery } from "@/features/supervision/channels";
 import { Choice } from "@/ui/choice";
 
 const PILL =
-  "inline-flex h-8 items-center rounded-md px-2.5 text-[13px] whitespace-nowrap text-ink-soft hover:bg-hover pointer-coarse:h-11";
+  "inline-flex h-8 items-center rounded-md px-2 text-[13px] sm:px-2.5 whitespace-nowrap text-ink-soft hover:bg-hover pointer-coarse:h-11";
 const PRESSED = `${PILL} bg-surface font-medium !text-ink shadow-xs`;
 const DATE =
   "h-8 min-w-0 rounded-md border border-line bg-surface px-2 text-[13px] text-ink pointer-coarse:h-11";
@@ -17,7 +17,7 @@ export function PeriodBar({ search, zone, today }: { search: HomeSearch; zone: s
   const words = useTranslations("home");
   const period = search.du ? undefined : (search.periode ?? "7j");
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <div className="flex max-w-full min-w-0 flex-wrap items-center gap-2">
       <nav
         aria-label={words("period")}
         className="flex max-w-full gap-0.5 overflow-x-auto rounded-md bg-sunken p-0.5"

@@ -130,7 +130,7 @@ function Listed({ found, count: many, head, children }: ListedProps) {
   return (
     <>
       <div className="overflow-x-auto">
-        <table className="figures w-full text-left [&_td]:px-1.5 sm:[&_td]:px-2 [&_th]:px-1.5 sm:[&_th]:px-2">
+        <table className="figures w-full text-left text-[13px] sm:text-sm [&_td]:px-1 sm:[&_td]:px-2 [&_th]:px-1 sm:[&_th]:px-2">
           <thead>
             <tr className="border-b border-line text-[13px] text-ink-soft">
               {head.map((name) => (

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ChevronRight, CircleCheck } from "lucide-react";
+import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 import type { Schemas } from "@/api/client";
 import { useMay } from "@/app/me";
@@ -32,9 +33,11 @@ export function Waiting() {
   const closing = useQuery(waitingQuery("closing"));
   const mine = useQuery(waitingQuery("mine"));
   const sends = useQuery({ ...uncertainCountQuery, enabled: seesSends });
-  const found = { waiting: waiting.data?.data, closing: closing.data?.data, mine: mine.data?.data };
-  const { shown, still } = useStill(JSON.stringify(found));
-  const lines = JSON.parse(shown) as typeof found;
+  const found = useMemo(
+    () => ({ waiting: waiting.data?.data, closing: closing.data?.data, mine: mine.data?.data }),
+    [waiting.data, closing.data, mine.data],
+  );
+  const { shown: lines, still } = useStill(found);
   const failed = [waiting, closing, mine, sends].find((one) => one.isError);
   const uncertain = sends.data?.data.length ?? 0;
   const loaded = found.waiting && found.closing && found.mine && (!seesSends || sends.data);

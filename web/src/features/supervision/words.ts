@@ -184,7 +184,6 @@ export const supervisionWords = {
     rotateLead:
       "Ne remplissez que ceux qui changent. Ils sont vérifiés chez le fournisseur, puis servent aussitôt. Les anciens prouvent encore les webhooks pendant 24 heures.",
     rotateForce: "Les enregistrer sans demander au fournisseur",
-    rotateNone: "Remplissez au moins un identifiant.",
     rotated: "Les identifiants sont changés.",
     former:
       "{count, plural, one {D'anciens identifiants prouvent} other {# jeux d'anciens identifiants prouvent}} encore des webhooks, 24 heures au plus.",
@@ -196,8 +195,6 @@ export const supervisionWords = {
     example: "{help} Exemple : {example}",
     checkFirst: "Vérifier",
     connected: "Le canal est connecté.",
-    guide: "La marche à suivre",
-    copy: "Copier",
   },
   machinery: {
     activity: "Conversations actives",
