@@ -13,7 +13,9 @@ import { Shell } from "@/app/shell";
 import { readFaqAddress } from "@/features/assistant/address";
 import { readFilters } from "@/features/conversations/filters";
 import { NoConversation } from "@/features/conversations/none";
+import { readHome } from "@/features/home/period";
 import { SignInPage } from "@/features/sign-in/page";
+import { readSupervision } from "@/features/supervision/search";
 
 interface RouterContext {
   queryClient: QueryClient;
@@ -51,6 +53,7 @@ const shell = createRoute({
 const home = createRoute({
   getParentRoute: () => shell,
   path: "/",
+  validateSearch: readHome,
   component: lazyRouteComponent(() => import("@/features/home/page"), "HomePage"),
 });
 
@@ -98,6 +101,13 @@ const assistantFaq = createRoute({
   component: lazyRouteComponent(() => import("@/features/assistant/faq"), "FaqSection"),
 });
 
+const supervision = createRoute({
+  getParentRoute: () => shell,
+  path: "/supervision",
+  validateSearch: readSupervision,
+  component: lazyRouteComponent(() => import("@/features/supervision/page"), "SupervisionPage"),
+});
+
 const tree = root.addChildren([
   signIn,
   shell.addChildren([
@@ -105,6 +115,7 @@ const tree = root.addChildren([
     conversations.addChildren([noConversation, conversation]),
     client,
     assistant.addChildren([assistantSettings, assistantFaq]),
+    supervision,
   ]),
 ]);
 

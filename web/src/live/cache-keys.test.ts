@@ -20,6 +20,11 @@ describe("a fact makes old", () => {
     expect(touched({ name: "assistant.FaqChanged", ids: {} })).toEqual([keys.faqs()]);
   });
 
+  it("who waits and what is to send, when it is about a message", () => {
+    const found = touched({ name: "conversations.SendLeftUncertain", ids });
+    for (const key of [keys.waiting(), keys.supervision("sends")]) expect(found).toContainEqual(key);
+  });
+
   it("nothing that is not shown", () => {
     expect(touched({ name: "reservations.ValueReserved", ids: {} })).toEqual([]);
   });

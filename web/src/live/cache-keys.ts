@@ -19,19 +19,29 @@ export const keys = {
   /** What the FAQ has for a question: old as soon as the FAQ is. */
   similar: (question: string) => ["faqs", "similar", question] as const,
   overview: (query?: object) => (query ? (["overview", query] as const) : (["overview"] as const)),
-  supervision: (part?: string) => (part ? (["supervision", part] as const) : (["supervision"] as const)),
+  figureRows: (query: object) => ["figure-rows", query] as const,
+  definitions: () => ["definitions"] as const,
+  waiting: (part?: string) => (part ? (["waiting", part] as const) : (["waiting"] as const)),
+  supervision: (...part: readonly unknown[]) => ["supervision", ...part] as const,
+  health: () => ["health"] as const,
+  providers: () => ["providers"] as const,
   notifications: () => ["notifications"] as const,
   templates: () => ["templates"] as const,
 };
 
+/** What many facts touch, and costs a sum: asked again once they are quiet, or every so often. */
+export const GATHERED: ReadonlySet<unknown> = new Set(["overview", "waiting", "supervision"]);
+
 type Touches = (ids: Readonly<Record<string, string>>) => readonly QueryKey[];
 
 // The lines of conversations are kept in step one by one, by `ConversationLists`: they are not named here.
-const conversation: Touches = () => [keys.overview()];
+const conversation: Touches = () => [keys.overview(), keys.waiting()];
 const message: Touches = (ids) => [
   ...(ids.conversation_id ? [keys.thread(ids.conversation_id)] : []),
   ...(ids.message_id ? [keys.why(ids.message_id)] : []),
   keys.overview(),
+  keys.waiting(),
+  keys.supervision("sends"),
 ];
 const contact: Touches = ({ contact_id: id }) => (id ? [keys.contact(id)] : []);
 

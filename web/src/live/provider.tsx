@@ -1,7 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { ConversationLists } from "@/features/conversations/live";
-import { keys, touched } from "@/live/cache-keys";
+import { GATHERED, keys, touched } from "@/live/cache-keys";
+import { Gathered } from "@/live/gathered";
 import { type Connection, type LiveFact, LiveStream } from "@/live/stream";
 
 const Live = createContext<Connection>({ state: "connecting" });
@@ -17,9 +18,13 @@ export function LiveProvider({ me, children }: { me: string; children: ReactNode
   const [connection, setConnection] = useState<Connection>({ state: "connecting" });
   useEffect(() => {
     const lists = new ConversationLists(client, me);
+    const gathered = new Gathered((queryKey) => void client.invalidateQueries({ queryKey }));
     const old = (facts: readonly LiveFact[]) => {
       const changed = new Map(facts.flatMap(touched).map((key) => [JSON.stringify(key), key]));
-      for (const queryKey of changed.values()) void client.invalidateQueries({ queryKey });
+      for (const queryKey of changed.values()) {
+        if (GATHERED.has(queryKey[0])) gathered.add(queryKey);
+        else void client.invalidateQueries({ queryKey });
+      }
       lists.heard(facts);
     };
     const stream = new LiveStream({
@@ -32,6 +37,7 @@ export function LiveProvider({ me, children }: { me: string; children: ReactNode
     return () => {
       stream.stop();
       lists.stop();
+      gathered.stop();
     };
   }, [client, me]);
   return <Live value={connection}>{children}</Live>;

@@ -1,4 +1,6 @@
 import { assistantWords } from "@/features/assistant/words";
+import { homeWords } from "@/features/home/words";
+import { supervisionWords } from "@/features/supervision/words";
 
 /** What the dashboard says, in French: vouvoiement, short, no exclamation mark, no internal name. ICU messages. */
 export const fr = {
@@ -189,9 +191,12 @@ export const fr = {
       system: "Palabre",
     },
   },
+  home: homeWords,
+  supervision: supervisionWords,
   chart: {
     table: "Voir les chiffres",
-    day: "Jour",
+    download: "Télécharger",
+    downloadOf: "Télécharger les chiffres : {title}",
   },
   signIn: {
     title: "Connexion",
