@@ -78,9 +78,18 @@ const client = createRoute({
   component: lazyRouteComponent(() => import("@/features/contact/page"), "ClientPage"),
 });
 
+const phone = createRoute({
+  getParentRoute: () => shell,
+  path: "/telephone",
+  validateSearch: (search: Record<string, unknown>): { personne?: string } => ({
+    personne: typeof search.personne === "string" ? search.personne : undefined,
+  }),
+  component: lazyRouteComponent(() => import("@/features/phone/page"), "PhonePage"),
+});
+
 const tree = root.addChildren([
   signIn,
-  shell.addChildren([home, conversations.addChildren([noConversation, conversation]), client]),
+  shell.addChildren([home, conversations.addChildren([noConversation, conversation]), client, phone]),
 ]);
 
 export function makeRouter(queryClient: QueryClient) {

@@ -20,6 +20,8 @@ export const keys = {
   supervision: (part?: string) => (part ? (["supervision", part] as const) : (["supervision"] as const)),
   notifications: () => ["notifications"] as const,
   templates: () => ["templates"] as const,
+  phone: (channelId?: string, number?: string) =>
+    channelId ? (["phone", channelId, number] as const) : (["phone"] as const),
 };
 
 type Touches = (ids: Readonly<Record<string, string>>) => readonly QueryKey[];
@@ -36,6 +38,7 @@ const contact: Touches = ({ contact_id: id }) => (id ? [keys.contact(id)] : []);
 /** What each kind of fact changes on the screens, by the longest prefix of its name. The one place that knows. */
 const TOUCHED: Readonly<Record<string, Touches>> = {
   "conversations.Conversation": conversation,
+  "conversations.ConversationStarted": (ids) => [...conversation(ids), keys.phone()],
   "conversations.MemberNotified": () => [keys.notifications()],
   "conversations.": message,
   "contacts.": contact,

@@ -1,3 +1,5 @@
+import { phoneWords } from "@/features/phone/words";
+
 /** What the dashboard says, in French: vouvoiement, short, no exclamation mark, no internal name. ICU messages. */
 export const fr = {
   app: {
@@ -187,6 +189,7 @@ export const fr = {
       system: "Palabre",
     },
   },
+  phone: phoneWords,
   chart: {
     table: "Voir les chiffres",
     day: "Jour",
