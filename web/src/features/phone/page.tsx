@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import type { Schemas } from "@/api/client";
 import { useMay, useMe } from "@/app/me";
 import { NoLine } from "@/features/phone/no-line";
-import { keepTyped, type Person, personOf } from "@/features/phone/people";
+import { keepTyped, type Person, personOf, readTyped } from "@/features/phone/people";
 import { Phone } from "@/features/phone/phone";
 import { channelsQuery, SIMULATOR } from "@/features/phone/queries";
 import { Team } from "@/features/phone/team";
@@ -55,9 +55,13 @@ function Playing({ line, lines, choose }: PlayingProps) {
   const words = useTranslations("phone");
   const { personne } = route.useSearch();
   const navigate = route.useNavigate();
-  const person = personOf(personne);
+  const [typed, setTyped] = useState(readTyped);
+  const person = personOf(personne, typed);
   const become = (chosen: Person) => {
-    if (!chosen.key) keepTyped(chosen);
+    if (!chosen.key) {
+      keepTyped(chosen);
+      setTyped(chosen);
+    }
     void navigate({ search: { personne: chosen.key }, replace: true });
   };
   return (

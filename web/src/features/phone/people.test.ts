@@ -5,28 +5,30 @@ import {
   PEOPLE,
   personOf,
   readNumber,
+  readTyped,
   shownNumber,
 } from "@/features/phone/people";
 
 afterEach(() => sessionStorage.clear());
 
 describe("the person who is played", () => {
-  it("is the one of the address", () => {
-    keepTyped({ name: "Inès", number: "+33639980001" });
-    expect(personOf("leila").name).toBe("Leïla Haddou");
+  const ines = { name: "Inès", number: "+33639980001" };
+
+  it("is the one of the address, else the one who was typed, else the first", () => {
+    expect(personOf("leila", ines).name).toBe("Leïla Haddou");
+    expect(personOf(undefined, ines)).toBe(ines);
+    expect(personOf("nobody", ines)).toBe(PEOPLE[0]);
+    expect(personOf(undefined, undefined)).toBe(PEOPLE[0]);
   });
 
-  it("is the one who was typed, when the address names nobody", () => {
-    keepTyped({ name: "Inès", number: "+33639980001" });
-    expect(personOf(undefined)).toEqual({ name: "Inès", number: "+33639980001" });
+  it("is remembered when they were typed", () => {
+    keepTyped(ines);
+    expect(readTyped()).toEqual(ines);
   });
 
-  it("is the first one, whatever was kept or asked for", () => {
-    for (const kept of ["", "{", "null", '{"name":"x","number":"abc"}', '{"name":"x"}']) {
-      sessionStorage.setItem("palabre.phone", kept);
-      expect(personOf(undefined)).toBe(PEOPLE[0]);
-    }
-    expect(personOf("nobody")).toBe(PEOPLE[0]);
+  it.each(["", "{", "null", '{"name":"x","number":"abc"}', '{"name":"x"}'])("is nobody in %j", (kept) => {
+    sessionStorage.setItem("palabre.phone", kept);
+    expect(readTyped()).toBeUndefined();
   });
 });
 

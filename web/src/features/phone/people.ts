@@ -17,9 +17,9 @@ export const PEOPLE: readonly [Person, ...Person[]] = [
 
 const KEPT = "palabre.phone";
 
-/** The person that the address names; else the one that was typed in this tab; else the first. */
-export function personOf(key: string | undefined): Person {
-  return PEOPLE.find((person) => person.key === key) ?? (key ? undefined : typed()) ?? PEOPLE[0];
+/** The person that the address names; else the one who was typed; else the first. */
+export function personOf(key: string | undefined, typed: Person | undefined): Person {
+  return PEOPLE.find((person) => person.key === key) ?? (key ? undefined : typed) ?? PEOPLE[0];
 }
 
 /** Remembers somebody who was typed. A number is nothing for an address: others read those. */
@@ -27,7 +27,8 @@ export function keepTyped(person: Person): void {
   sessionStorage.setItem(KEPT, JSON.stringify({ name: person.name, number: person.number }));
 }
 
-function typed(): Person | undefined {
+/** Who was typed in this tab, if somebody was. */
+export function readTyped(): Person | undefined {
   try {
     const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null") as Person | null;
     const number = kept ? readNumber(kept.number) : undefined;

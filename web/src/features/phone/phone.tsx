@@ -30,7 +30,7 @@ export function Phone({ phone, person, choose, them }: Props) {
         <Avatar name={them} size={36} />
         <div className="min-w-0 flex-1">
           <h2 className="truncate text-base font-semibold">{them}</h2>
-          <p className="flex gap-1.5 text-[13px] whitespace-nowrap text-ink-soft">
+          <p className="flex gap-2 text-[13px] whitespace-nowrap text-ink-soft">
             <span className="truncate">{words("as", { name: person.name })}</span>
             <span className="figures">{shownNumber(person.number)}</span>
           </p>
