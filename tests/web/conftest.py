@@ -1,7 +1,6 @@
-"""A browser, and one running demonstration for each module of journeys."""
+"""A browser, and one running demonstration for each module of journeys (`tests/sharing.py`: each on one worker)."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -9,14 +8,6 @@ from playwright.sync_api import Browser
 from tests.e2e.system import System
 from tests.web.browser import build_dashboard, chromium
 from tests.web.person import Person
-
-HERE = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group(f"web-{item.path.stem}"))
 
 
 @pytest.fixture(scope="module")
