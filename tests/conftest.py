@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from runtime.composition import House, open_house
 from runtime.settings import Settings
 from tests.drive import Drive, driving
 from tests.servers import Run, Servers
+from tests.sharing import Sharing
 
 _run = pytest.StashKey[Run]()
 
@@ -22,6 +25,11 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if _run in config.stash:
         config.stash[_run].stop()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling | None:
+    return Sharing(config, log) if config.getoption("dist") == "loadgroup" else None
 
 
 @pytest.fixture(scope="session")

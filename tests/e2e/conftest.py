@@ -1,16 +1,11 @@
-"""One running demonstration for each worker that has end-to-end tests; they run one after the other."""
+"""One running demonstration for each worker that has end-to-end tests; they run one after the other
+(`tests/sharing.py` gives them all to the same worker)."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from tests.e2e.system import System
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "e2e" in item.path.parts:
-            item.add_marker(pytest.mark.xdist_group("e2e"))
 
 
 @pytest.fixture(scope="session")

@@ -73,6 +73,51 @@ class Checkout:
             return process.communicate(timeout=PATIENCE)
 
 
+class Dashboard:
+    """A checkout with a dashboard, a Node.js and an npm that note what they are asked."""
+
+    def __init__(self, checkout: Checkout) -> None:
+        self.checkout = checkout
+        self.web = checkout.folder / "web"
+        self.bundle = self.web / "dist" / "index.html"
+        self.log = checkout.folder / "asked"
+        self.programs = checkout.folder / "programs"
+        self.path = f"{self.programs}:/usr/bin:/bin"
+        for made in (self.web / "src", self.web / "node_modules", self.programs):
+            made.mkdir(parents=True)
+        (self.web / "package-lock.json").write_text("{}")
+        self.write("bonjour")
+        self.program("node", "echo v22.12.0")
+        build = "mkdir -p dist; cat src/* > dist/index.html"
+        self.program("npm", f"echo \"$*\" >> '{self.log}'; [ $1 = ci ] || {{ {build}; }}")
+        (checkout.folder / "requirements" / "web.txt").write_text(f"nowhere==1.0 --hash=sha256:{'0' * 64}\n")
+
+    def write(self, source: str) -> None:
+        (self.web / "src" / "main.ts").write_text(source)
+
+    def program(self, name: str, script: str) -> None:
+        (self.programs / name).write_text(f"#!/bin/sh\n{script}\n")
+        (self.programs / name).chmod(0o755)
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        return self.checkout.start(*arguments, PATH=self.path)
+
+    def build(self) -> tuple[int, str]:
+        with self.start("build") as process:
+            said = process.communicate(timeout=PATIENCE)[1]
+        return process.returncode, said
+
+    @property
+    def asked(self) -> list[str]:
+        """The first words that npm was given, each time."""
+        return [line.split(" --")[0] for line in self.log.read_text().splitlines()] if self.log.exists() else []
+
+
+@pytest.fixture
+def dashboard(checkout: Checkout) -> Dashboard:
+    return Dashboard(checkout)
+
+
 @pytest.fixture
 def checkout(tmp_path: Path) -> Checkout:
     if not (ROOT / ".uv" / "bin" / "uv").exists():
@@ -163,3 +208,69 @@ def test_a_killed_launcher_leaves_its_folder_to_what_it_started(checkout: Checko
 
 def test_an_old_python_can_read_it_far_enough_to_say_so() -> None:
     ast.parse((ROOT / "palabre").read_text(), feature_version=(3, 7))
+
+
+def test_the_dashboard_is_built_once(dashboard: Dashboard) -> None:
+    code, said = dashboard.build()
+    assert code == 0
+    assert "Construction du tableau de bord : fait" in said
+    assert dashboard.asked == ["ci", "run"]
+    assert dashboard.bundle.read_text() == "bonjour"
+    assert dashboard.build() == (0, "")
+    assert dashboard.asked == ["ci", "run"]
+
+
+def test_the_dashboard_is_built_before_everything_starts(dashboard: Dashboard) -> None:
+    with dashboard.start("up", "--demo") as process:
+        assert process.communicate(timeout=PATIENCE)[0].startswith("1.0 ['up', '--demo']")
+    assert dashboard.bundle.exists()
+
+
+def test_a_built_dashboard_needs_neither_node_nor_the_network(dashboard: Dashboard) -> None:
+    dashboard.build()
+    shutil.rmtree(dashboard.programs)
+    (dashboard.checkout.folder / ".uv").unlink()
+    assert dashboard.build() == (0, "")
+
+
+def test_other_sources_are_built_again_without_installing_again(dashboard: Dashboard) -> None:
+    dashboard.build()
+    dashboard.write("bonsoir")
+    dashboard.build()
+    assert dashboard.asked == ["ci", "run", "run"]
+    assert dashboard.bundle.read_text() == "bonsoir"
+
+
+def test_launchers_at_the_same_time_build_once(dashboard: Dashboard) -> None:
+    launchers = [dashboard.start("build") for _ in range(4)]
+    for launcher in launchers:
+        with launcher:
+            said = launcher.communicate(timeout=PATIENCE)[1]
+        assert launcher.returncode == 0, said
+    assert dashboard.asked == ["ci", "run"]
+
+
+def test_a_build_that_fails_is_told_and_tried_again(dashboard: Dashboard) -> None:
+    npm = (dashboard.programs / "npm").read_text()
+    dashboard.program("npm", "[ $1 = ci ] || { echo 'TS2304: no such name' >&2; exit 3; }")
+    code, said = dashboard.build()
+    assert code == 1
+    assert "TS2304: no such name" in said
+    assert "Construction du tableau de bord : échec de « npm » (code 3)" in said
+    dashboard.program("npm", npm)
+    assert dashboard.build()[0] == 0
+    assert dashboard.bundle.exists()
+
+
+@pytest.mark.parametrize("version", ["v20.20.2", "v22.11.0", "", None])
+def test_without_a_recent_node_nor_the_network_it_says_what_is_missing(
+    dashboard: Dashboard, version: str | None
+) -> None:
+    if version is None:
+        dashboard.path = str(dashboard.checkout.folder)
+    dashboard.program("node", f"echo {version}")
+    code, said = dashboard.build()
+    assert code == 1
+    assert "Installation de Node.js (ce système n'a pas la version 22.12 ou plus récente)" in said
+    assert "Vérifiez l'accès à Internet" in said
+    assert dashboard.asked == []

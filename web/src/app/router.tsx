@@ -108,6 +108,15 @@ const supervision = createRoute({
   component: lazyRouteComponent(() => import("@/features/supervision/page"), "SupervisionPage"),
 });
 
+const phone = createRoute({
+  getParentRoute: () => shell,
+  path: "/telephone",
+  validateSearch: (search: Record<string, unknown>): { personne?: string } => ({
+    personne: typeof search.personne === "string" ? search.personne : undefined,
+  }),
+  component: lazyRouteComponent(() => import("@/features/phone/page"), "PhonePage"),
+});
+
 const tree = root.addChildren([
   signIn,
   shell.addChildren([
@@ -115,6 +124,7 @@ const tree = root.addChildren([
     conversations.addChildren([noConversation, conversation]),
     client,
     assistant.addChildren([assistantSettings, assistantFaq]),
+    phone,
     supervision,
   ]),
 ]);

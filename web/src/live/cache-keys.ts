@@ -27,6 +27,8 @@ export const keys = {
   providers: () => ["providers"] as const,
   notifications: () => ["notifications"] as const,
   templates: () => ["templates"] as const,
+  phone: (channelId?: string, number?: string) =>
+    channelId ? (["phone", channelId, number] as const) : (["phone"] as const),
 };
 
 /** What many facts touch, and costs a sum: asked again once they are quiet, or every so often. */
@@ -48,6 +50,7 @@ const contact: Touches = ({ contact_id: id }) => (id ? [keys.contact(id)] : []);
 /** What each kind of fact changes on the screens, by the longest prefix of its name. The one place that knows. */
 const TOUCHED: Readonly<Record<string, Touches>> = {
   "conversations.Conversation": conversation,
+  "conversations.ConversationStarted": (ids) => [...conversation(ids), keys.phone()],
   "conversations.MemberNotified": () => [keys.notifications()],
   "conversations.": message,
   "contacts.": contact,

@@ -32,25 +32,32 @@ export class LiveStream {
   private lostSince: Date | undefined;
   private readonly stopped = new AbortController();
   private wake: () => void = () => undefined;
+  private cut: () => void = () => undefined;
 
   constructor(private readonly heard: Heard) {}
 
   start(): void {
     window.addEventListener("online", this.hurry);
+    window.addEventListener("offline", this.doubt);
     document.addEventListener("visibilitychange", this.hurry);
     void this.run();
   }
 
   stop(): void {
     window.removeEventListener("online", this.hurry);
+    window.removeEventListener("offline", this.doubt);
     document.removeEventListener("visibilitychange", this.hurry);
     this.stopped.abort();
     this.wake();
   }
 
-  private hurry = (): void => {
+  private hurry = (event: Event): void => {
+    if (event.type === "online") this.failures = 0; // what failed was the network: a stream comes first again
     if (document.visibilityState === "visible") this.wake();
   };
+
+  /** The browser says that the network has gone: a line that stays silent says so much later. */
+  private doubt = (): void => this.cut();
 
   private async run(): Promise<void> {
     while (!this.stopped.signal.aborted && session.current()) {
@@ -70,6 +77,7 @@ export class LiveStream {
   private async follow(): Promise<void> {
     const cut = new AbortController();
     const abort = () => cut.abort();
+    this.cut = abort;
     this.stopped.signal.addEventListener("abort", abort, { once: true });
     let watchdog = setTimeout(abort, SILENCE_MS);
     try {

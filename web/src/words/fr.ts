@@ -1,6 +1,7 @@
 import { assistantWords } from "@/features/assistant/words";
 import { homeWords } from "@/features/home/words";
 import { supervisionWords } from "@/features/supervision/words";
+import { phoneWords } from "@/features/phone/words";
 
 /** What the dashboard says, in French: vouvoiement, short, no exclamation mark, no internal name. ICU messages. */
 export const fr = {
@@ -193,6 +194,7 @@ export const fr = {
   },
   home: homeWords,
   supervision: supervisionWords,
+  phone: phoneWords,
   chart: {
     table: "Voir les chiffres",
     download: "Télécharger",

@@ -32,7 +32,7 @@ function Identity({ contact }: { contact: Contact }) {
       <div className="flex items-center gap-3">
         <Avatar name={contact.erased ? "" : contact.name} size={44} />
         <div className="min-w-0">
-          <h3 className="truncate text-base font-semibold">{name}</h3>
+          <h2 className="truncate text-base font-semibold">{name}</h2>
           <p className="text-[13px] text-ink-soft">
             {words("client.since", { date: DATE.format(new Date(contact.first_seen_at)) })}
           </p>

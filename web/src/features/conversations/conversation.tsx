@@ -33,7 +33,8 @@ export function ConversationPage() {
   );
 }
 
-function Head({ conversation }: { conversation: Conversation }) {
+/** Who it is with, where it stands, and what may be done. */
+export function Head({ conversation }: { conversation: Conversation }) {
   const words = useTranslations();
   const member = useMemberName(conversation.user_id);
   const owner = conversation.owner === "person" ? member : words(`owner.${conversation.owner}`);

@@ -18,7 +18,6 @@ export function Filtering() {
     void navigate({ to: ".", search: (search) => ({ ...search, ...changed }), replace: true });
   return (
     <div className="flex flex-col gap-2 border-b border-line p-3">
-      <h1 className="sr-only">{words("inbox.title")}</h1>
       <SearchBox
         value={filters.recherche ?? ""}
         onChange={(recherche) => change({ recherche: recherche || undefined })}
