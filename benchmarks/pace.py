@@ -20,7 +20,7 @@ import httpx
 from application.pacing import RATE
 from benchmarks.machines import cpu_seconds, machines
 from domain.conversations.content import Text
-from domain.conversations.conversation import StartConversation
+from domain.conversations.conversation_commands import StartConversation
 from domain.conversations.message_commands import QueueMessage
 from domain.fact import SYSTEM, Actor, Context
 from domain.tenancy.organisation import FoundOrganisation

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from domain.conversations.content import Text
-from domain.conversations.conversation import StartConversation
+from domain.conversations.conversation_commands import StartConversation
 from domain.conversations.message_commands import QueueMessage
 from domain.fact import SYSTEM, Context
 from runtime.composition import House, open_house
