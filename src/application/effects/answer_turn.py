@@ -17,7 +17,7 @@ from domain.assistant.settings import AssistantSettings
 from domain.conversations.answer import Answer, Candidate, IntentScore
 from domain.conversations.content import Text
 from domain.conversations.conversation import Conversation, Owner, conversation
-from domain.conversations.conversation_commands import HandOver, NoteAnswer, PlanAnswer
+from domain.conversations.conversation_commands import HandOver, NoteAnswer, PlanAnswer, WithholdAnswer
 from domain.conversations.message import Message, Stage, message
 from domain.conversations.message_commands import AbandonAnswer, QueueMessage
 from domain.event import Command
@@ -45,7 +45,7 @@ def answer_turn(job: Job, services: Services) -> Result:
     except Overtaken:
         _abandon(services, context, commands, "la conversation a changé pendant que le modèle cherchait")
         return Later(timedelta(), "the conversation has moved")
-    return Done()
+    return Done() if any(isinstance(command, QueueMessage) for command in commands) else answering.end()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +157,9 @@ class _Answering:
 
     def _away(self, settings: AssistantSettings, since: datetime) -> list[Command]:
         """The sentence of absence, once per conversation and closed period."""
+        withheld = WithholdAnswer(conversation_id=self.job.id("conversation_id"), turn_id=self.turn.turn_id)
         if not settings.away:
-            return []
+            return [withheld]
         period = uuid5(self.job.id("conversation_id"), f"away:{since.isoformat()}")
         attempt = 0
         while self._never_leaves(told := uuid5(period, str(attempt))):
@@ -173,7 +174,7 @@ class _Answering:
             confidence=0.0,
         )
         if self._message(told).stage is not Stage.UNKNOWN:
-            return []
+            return [withheld]
         queue = self._queue(told, uuid5(told, "content"), signed(settings.away, settings), answer)
         return [queue, self._plan(queue)]
 
