@@ -5,7 +5,6 @@ from uuid import UUID
 
 import pytest
 
-from domain import catalogue
 from domain.conversations.conversation import conversation
 from domain.conversations.conversation_commands import (
     AssignConversation,
@@ -40,8 +39,6 @@ from domain.conversations.ownership_events import (
 )
 from domain.event import Command, Event
 from tests.spec import given
-
-catalogue.load()
 
 TALK, ADA, PHONE, MARC, ZOE, TURN, ANSWER = (UUID(int=n) for n in range(1, 8))
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
