@@ -19,9 +19,10 @@ import httpx
 
 from application.pacing import RATE
 from benchmarks.machines import cpu_seconds, machines
+from domain.conversations.answer import Answer
 from domain.conversations.content import Text
-from domain.conversations.conversation import StartConversation
-from domain.conversations.message_commands import QueueMessage
+from domain.conversations.conversation_commands import StartConversation
+from domain.conversations.message_commands import QueueMessage, ReceiveMessage
 from domain.fact import SYSTEM, Actor, Context
 from domain.tenancy.organisation import FoundOrganisation
 from runtime.composition import House, open_house
@@ -48,29 +49,41 @@ class Number:
         house.channels.connect(context, channel_id, "whatsapp_cloud", phone_number_id, settings, SECRETS)
         return cls(house, organisation_id, channel_id)
 
-    def send(self, phone: str, *, by: Actor = SYSTEM) -> UUID:
-        """Queue a message to somebody who was never written to. Gives its id."""
-        message_id, conversation_id, contact_id = uuid4(), uuid4(), uuid4()
+    def send(self, phone: str) -> UUID:
+        """Queue a message to somebody who has just asked for it. Gives its id."""
         now = self.house.clock.now()
+        asked = Answer(
+            turn_id=uuid4(), revision=1, in_reply_to=(), asked_at=now, source="faq", score=1.0, confidence=1.0
+        )
+        return self._queue(phone, now, SYSTEM, asked)
+
+    def reply(self, phone: str, person: Actor) -> UUID:
+        """Somebody writes, and a person of the organisation answers. Gives the id of the answer."""
+        return self._queue(phone, self.house.clock.now(), person, None)
+
+    def _queue(self, phone: str, now: datetime, by: Actor, answer: Answer | None) -> UUID:
+        message_id = uuid4()
+        place = {"conversation_id": uuid4(), "contact_id": uuid4(), "channel_id": self.channel_id}
+        heard = ReceiveMessage(
+            message_id=uuid4(),
+            content=Text(body="Est-ce que ma commande est prête ?"),
+            provider_message_id=str(uuid4()),
+            replies_to=None,
+            sent_at=now,
+            **place,
+        )
         self.house.bus.execute(
             Context(self.organisation_id, by),
-            StartConversation(
-                conversation_id=conversation_id,
-                contact_id=contact_id,
-                channel_id=self.channel_id,
-                address_kind="phone",
-                address=phone,
-                started_at=now,
-            ),
+            StartConversation(address_kind="phone", address=phone, started_at=now, **place),
+            *([] if answer else [heard]),
             QueueMessage(
                 message_id=message_id,
-                conversation_id=conversation_id,
-                contact_id=contact_id,
-                channel_id=self.channel_id,
-                author="assistant" if by == SYSTEM else "user",
+                author="assistant" if answer else "user",
                 content=Text(body="Bonjour, votre commande est prête."),
                 content_index=uuid4(),
                 queued_at=now,
+                answer=answer,
+                **place,
             ),
         )
         return message_id
@@ -134,7 +147,7 @@ class Burst:
             for kind, number in (("another", self.quiet), ("same", self.number)):
                 phone += 1
                 asked = datetime.now(UTC)
-                self.replies[kind][number.send(f"+33{phone}", by=person)] = asked
+                self.replies[kind][number.reply(f"+33{phone}", person)] = asked
             time.sleep(REPLY_EVERY)
         time.sleep(2)
 

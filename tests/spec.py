@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
+from domain import catalogue
 from domain.decider import Decider
 from domain.event import Command, Event
 from domain.refusal import Refused
+
+catalogue.load()  # rules may stand beside the state that they are about
 
 
 class When:

@@ -48,12 +48,12 @@ class Figures:
         return _divided(self.waited_ms, self.waits.total())
 
     @property
-    def p50_wait_ms(self) -> int | None:
+    def p50_wait_ms(self) -> float | None:
         """The median response time, to 2.5 %."""
         return percentile(self.waits, 0.5)
 
     @property
-    def p95_wait_ms(self) -> int | None:
+    def p95_wait_ms(self) -> float | None:
         """The response time of which 95 % stay under, to 2.5 %."""
         return percentile(self.waits, 0.95)
 

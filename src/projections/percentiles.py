@@ -16,12 +16,12 @@ def bucket_of(ms: int) -> int:
     return math.ceil(math.log(ms) / math.log(RATIO)) if ms > 1 else 0
 
 
-def percentile(counts: Mapping[int, int], rank: float) -> int | None:
+def percentile(counts: Mapping[int, int], rank: float) -> float | None:
     """The duration, in milliseconds, that a share `rank` of them does not exceed. None when there are none."""
     total = sum(counts.values())
     seen = 0
     for bucket in sorted(counts):
         seen += counts[bucket]
         if seen >= rank * total:
-            return round(RATIO ** (bucket - 0.5)) if bucket else 1
+            return RATIO ** (bucket - 0.5) if bucket else 1.0
     return None

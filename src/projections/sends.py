@@ -117,10 +117,10 @@ def queued(row: SendRow | None, fact: Fact[MessageQueued]) -> SendRow | None:
 
 @sends.folds
 def sent(row: SendRow | None, fact: Fact[MessageSent]) -> SendRow | None:
-    """Taken by the provider."""
+    """Taken by the provider. A sentence of absence is no answer: nobody waited for it."""
     if row is None:
         return None
-    waited = fact.event.waited_ms
+    waited = None if row.source == "away" else fact.event.waited_ms
     bucket = None if waited is None else bucket_of(waited)
     return _known(replace(row, sent_at=fact.event.sent_at, waited_ms=waited, wait_bucket=bucket), fact)
 

@@ -24,6 +24,7 @@ from domain.conversations.events import (
     MessageSent,
 )
 from domain.conversations.ownership_events import (
+    AnswerWithheld,
     ConversationAssigned,
     ConversationEscalated,
     ConversationMuted,
@@ -129,6 +130,12 @@ def queued(row: TurnRow | None, fact: Fact[MessageQueued]) -> TurnRow | None:
     if row is None or answer is None or answer.source != "away":
         return row
     return replace(row, away_id=fact.event.message_id, allowed=False)
+
+
+@turns.folds
+def withheld(row: TurnRow | None, fact: Fact[AnswerWithheld]) -> TurnRow | None:
+    """Outside its hours it said nothing."""
+    return row and replace(row, allowed=False)
 
 
 @turns.folds

@@ -107,7 +107,7 @@ def test_without_a_database_everybody_is_told_to_come_back(servers: Servers, alo
         lambda: alone.client.request("POST", "/auth/login", json={"email": "a@b.fr", "password": "x"}),
         lambda: person.get("/api/conversations"),
         lambda: person.get("/api/conversations", at_least=1),
-        lambda: person.put("/api/assistant", {"automatic": True, "threshold": 0.1, "handover": "x"}),
+        lambda: person.post("/api/faqs", {"question": "Ouvert ?", "answer": "Oui."}),
     ]
     with away(servers, alone.settings):
         for ask in asking:

@@ -1,5 +1,7 @@
 """A customer says stop: it is noted with the message, confirmed once, and undone by the customer only."""
 
+from uuid import uuid4
+
 import pytest
 
 from application.policies.consent import NOTHING_MORE, WELCOME
@@ -7,7 +9,7 @@ from application.ports.messaging import InboundMessage
 from domain.contacts.consent import GiveConsent, may_be_written_to
 from domain.contacts.contact import Contact, contact
 from domain.conversations.content import Choice, Text
-from domain.conversations.conversation_commands import ResolveConversation
+from domain.conversations.conversation_commands import AssignConversation, ResolveConversation
 from domain.fact import SYSTEM, Context
 from domain.refusal import Refused
 from tests.desk import ADA, BOB, Desk
@@ -40,6 +42,23 @@ def test_stop_is_noted_confirmed_once_and_neither_answered_nor_handed_over(drive
     [line] = desk.conversations()
     assert (line.owner, line.status) == ("assistant", "new")
     assert [row.answer for row in desk.messages() if row.author == "assistant"] == [None]
+
+
+def test_a_consent_word_rings_nobody(drive: Drive) -> None:
+    desk = Desk(drive)
+    desk.writes("Bonjour")
+    drive.run()
+    conversation_id, user_id = desk.conversations()[0].conversation_id, uuid4()
+    given = AssignConversation(conversation_id=conversation_id, user_id=user_id)
+    drive.house.bus.execute(Context(desk.organisation_id, SYSTEM), given)
+    drive.run()
+    before = len(desk.told("notifications.MemberNotified"))
+    desk.writes("STOP")
+    drive.run()
+    assert len(desk.told("notifications.MemberNotified")) == before
+    desk.writes("En fait j'ai une question")
+    drive.run()
+    assert len(desk.told("notifications.MemberNotified")) == before + 1
 
 
 def test_the_withdrawal_is_in_the_same_save_as_its_message(drive: Drive) -> None:

@@ -1,11 +1,15 @@
 """What customers do to their messages, and what providers do to time: one answer, for the words as they are now."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+from adapters.outbox.performer import Performer
+from application.effect import handlers
 from application.ports.messaging import File, InboundEdit, InboundMessage, InboundReaction
 from domain.conversations.content import Media, Text
 from tests.desk import ADA, BOB, Desk
 from tests.drive import Drive
+from tests.meanwhile import Meanwhile
 
 HOURS, PARKING = "Du mardi au samedi, de 9 h à 19 h.", "Le parking de la gare est à deux minutes."
 LATE = 16 * 60
@@ -155,6 +159,26 @@ class TestDeletions:
         drive.reader.advance()
         drive.run()
         assert desk.answers() == [PARKING]
+
+    def test_a_deletion_while_the_answer_is_made_leaves_no_hand_over_behind(self, drive: Drive) -> None:
+        desk = Desk(drive)
+        first = desk.writes("Avez-vous un élevage de lamas ?")
+        drive.reader.advance()
+        drive.policies.advance()
+
+        def taken_back() -> None:
+            desk.deletes(first)
+            drive.reader.advance()
+
+        house, undisturbed = drive.house, drive.performer
+        services = house.services()
+        disturbed = replace(services, ledger=Meanwhile(services.ledger, taken_back))
+        drive.performer = Performer(house.pool, disturbed, handlers())
+        drive.perform_due()
+        drive.performer = undisturbed
+        drive.run()
+        [line] = desk.conversations()
+        assert (desk.answers(), line.owner, line.status) == ([], "assistant", "new")
 
     def test_the_rest_of_the_turn_is_answered(self, drive: Drive) -> None:
         desk = Desk(drive)

@@ -1,8 +1,5 @@
 """Taking in what providers tell, while other things happen."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Future
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -10,37 +7,13 @@ import pytest
 from application.contacts import Contacts
 from application.intake import Intake, Origin
 from application.numbers import Numbers
-from application.ports.ledger import Ledger, Save, Stream
 from application.ports.messaging import InboundMessage
 from domain.conversations.content import Text
-from domain.fact import SYSTEM, Context, Fact
+from domain.fact import SYSTEM, Context
 from domain.refusal import Refused
 from tests.desk import ADA, Desk
 from tests.drive import Drive
-
-
-class Meanwhile:
-    """A ledger beside which something happens once, right after it was first read."""
-
-    def __init__(self, ledger: Ledger, happens: Callable[[], object]) -> None:
-        self._ledger = ledger
-        self._happens: Callable[[], object] | None = happens
-
-    def load(self, streams: Iterable[Stream]) -> Mapping[Stream, list[Fact[Any]]]:
-        found = self._ledger.load(streams)
-        if self._happens is not None:
-            happens, self._happens = self._happens, None
-            happens()
-        return found
-
-    def submit(self, save: Save) -> "Future[Sequence[Fact[Any]]]":
-        return self._ledger.submit(save)
-
-    def page(self, after: int, limit: int) -> Sequence[Fact[Any]]:
-        return self._ledger.page(after, limit)
-
-    def head(self) -> int:
-        return self._ledger.head()
+from tests.meanwhile import Meanwhile
 
 
 def test_a_message_of_somebody_forgotten_meanwhile_brings_nobody_back(drive: Drive) -> None:

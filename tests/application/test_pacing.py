@@ -204,7 +204,7 @@ def test_a_burst_of_one_organisation_does_not_delay_the_reply_of_another(drive: 
 
 
 def way(settings: dict[str, str], channel_id: UUID, drive: Drive) -> Route:
-    in_use = ChannelInUse(uuid4(), channel_id, ChannelAccess("fake", settings, {}), "")
+    in_use = ChannelInUse(uuid4(), channel_id, ChannelAccess("fake", settings, {}), "", 1)
     return pacing.route(in_use, ADA, Pace(80, 6, account="account"), drive.house.master_key)
 
 

@@ -131,12 +131,16 @@ class Scene:
 
         actor.jobs.append(perform)
 
+    def _deliver(self, message_id: UUID) -> None:
+        refs = {"message_id": str(message_id), "conversation_id": str(self.talk)}
+        self._let(self.sender, "deliver_message", refs)
+
     def _performed(self, job: Job, services: Services) -> Result:
         if job.kind == "deliver_message":
             return deliver(job, services)
         result = answer_turn(job, services)
         for planned in self._planned():
-            self._let(self.sender, "deliver_message", {"message_id": str(planned)})
+            self._deliver(planned)
         return result
 
     def _planned(self) -> Iterator[UUID]:
@@ -158,7 +162,7 @@ class Scene:
         except ConversationMoved as moved:
             self.moved = moved
         else:
-            self._let(self.sender, "deliver_message", {"message_id": str(replied.message_id)})
+            self._deliver(replied.message_id)
 
     def _context(self, actor: Actor = ASSISTANT) -> Context:
         return Context(self.desk.organisation_id, actor)

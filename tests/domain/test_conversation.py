@@ -3,7 +3,6 @@ from uuid import UUID
 
 import pytest
 
-from domain import catalogue
 from domain.conversations.conversation import conversation
 from domain.conversations.conversation_commands import (
     CloseConversation,
@@ -29,8 +28,6 @@ from domain.conversations.events import (
 )
 from domain.event import Command, Event
 from tests.spec import given
-
-catalogue.load()
 
 TALK, ADA, PHONE, MARC, ZOE, LAST = (UUID(int=n) for n in range(1, 7))
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)

@@ -5,7 +5,6 @@ from uuid import UUID
 
 import pytest
 
-from domain import catalogue
 from domain.conversations.conversation import conversation
 from domain.conversations.conversation_commands import (
     AssignConversation,
@@ -17,6 +16,7 @@ from domain.conversations.conversation_commands import (
     UnassignConversation,
     UnmuteConversation,
     WakeConversation,
+    WithholdAnswer,
 )
 from domain.conversations.events import (
     ConversationHandedBack,
@@ -28,6 +28,7 @@ from domain.conversations.events import (
 )
 from domain.conversations.ownership_events import (
     AnswerPlanned,
+    AnswerWithheld,
     ConversationAssigned,
     ConversationEscalated,
     ConversationMuted,
@@ -38,8 +39,6 @@ from domain.conversations.ownership_events import (
 )
 from domain.event import Command, Event
 from tests.spec import given
-
-catalogue.load()
 
 TALK, ADA, PHONE, MARC, ZOE, TURN, ANSWER = (UUID(int=n) for n in range(1, 8))
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -58,6 +57,7 @@ ESCALATED = ConversationEscalated(**BOTH, reason="expertise")
 ESCALATED_TO_ZOE = ConversationEscalated(**BOTH, reason="expertise", user_id=ZOE)
 MUTED, UNMUTED = ConversationMuted(**BOTH), ConversationUnmuted(**BOTH)
 SNOOZED = ConversationSnoozed(**BOTH, until=TOMORROW)
+WITHHELD = AnswerWithheld(**BOTH, turn_id=TURN)
 PLANNED = AnswerPlanned(**BOTH, turn_id=TURN, message_id=ANSWER)
 
 
@@ -72,8 +72,9 @@ ESCALATE_TO_ZOE = Escalate(conversation_id=TALK, reason="expertise", user_id=ZOE
 MUTE, UNMUTE = MuteConversation(conversation_id=TALK), UnmuteConversation(conversation_id=TALK)
 SNOOZE = SnoozeConversation(conversation_id=TALK, until=TOMORROW, now=NOON)
 WAKE = WakeConversation(conversation_id=TALK, cause="message")
+WITHHOLD = WithholdAnswer(conversation_id=TALK, turn_id=TURN)
 PLAN = PlanAnswer(conversation_id=TALK, turn_id=TURN, message_id=ANSWER)
-ACTS = [ASSIGN, UNASSIGN, ESCALATE, MUTE, UNMUTE, SNOOZE, WAKE, PLAN]
+ACTS = [ASSIGN, UNASSIGN, ESCALATE, MUTE, UNMUTE, SNOOZE, WAKE, PLAN, WITHHOLD]
 
 
 @pytest.mark.parametrize(
@@ -95,6 +96,7 @@ ACTS = [ASSIGN, UNASSIGN, ESCALATE, MUTE, UNMUTE, SNOOZE, WAKE, PLAN]
         ([], SNOOZE, [SNOOZED]),
         ([SNOOZED], WAKE, [woken("message")]),
         ([], PLAN, [PLANNED]),
+        ([], WITHHOLD, [WITHHELD]),
     ],
 )
 def test_each_act_is_a_fact_once(before: list[Event], command: Command, expected: list[Event]) -> None:
@@ -118,6 +120,8 @@ def test_what_does_not_exist_is_refused(command: Command) -> None:
         ([], UNMUTE),
         ([], WAKE),
         ([TAKEN], PLAN),
+        ([TAKEN], WITHHOLD),
+        ([HANDED_OVER], WITHHOLD),
         ([HANDED_OVER], PLAN),
     ],
 )

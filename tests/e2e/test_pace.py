@@ -7,8 +7,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from domain.conversations.answer import Answer
 from domain.conversations.content import Text
-from domain.conversations.conversation import StartConversation
+from domain.conversations.conversation_commands import StartConversation
 from domain.conversations.message_commands import QueueMessage
 from domain.fact import SYSTEM, Context
 from runtime.composition import House, open_house
@@ -37,6 +38,11 @@ def limited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     assert system.stop() == 0
 
 
+def answer_at(now: datetime) -> Answer:
+    """An answer to something that was just asked: the window is open."""
+    return Answer(turn_id=uuid4(), revision=1, in_reply_to=(), asked_at=now, source="faq", score=1.0, confidence=1.0)
+
+
 def queue(house: House) -> UUID:
     """A message to somebody new. Gives its id."""
     message_id, conversation_id, contact_id = uuid4(), uuid4(), uuid4()
@@ -60,6 +66,7 @@ def queue(house: House) -> UUID:
             content=Text(body="Votre commande est prête."),
             content_index=uuid4(),
             queued_at=now,
+            answer=answer_at(now),
         ),
     )
     return message_id

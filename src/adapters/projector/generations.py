@@ -10,6 +10,8 @@ from adapters.projector.tables import Table
 from projections import catalogue
 from projections.projection import Projection
 
+PREPARING = 0x9A6F  # the lock of who makes room
+
 
 @dataclass(frozen=True, slots=True)
 class Generation:
@@ -44,6 +46,12 @@ def prepare_generations(owner: Connection[TupleRow], prefix: str) -> None:
 
     Run by the owner, at migration. Retired tables are dropped here.
     """
+    with owner.transaction():  # two releases that are installed at once meet here
+        owner.execute("SELECT pg_advisory_xact_lock(%s)", [PREPARING])
+        _prepare(owner, prefix)
+
+
+def _prepare(owner: Connection[TupleRow], prefix: str) -> None:
     known = generations(owner)
     for generation in known:
         if generation.state == "retired" or generation.name not in catalogue.load():

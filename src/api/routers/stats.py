@@ -36,8 +36,8 @@ class DayFigures(View):
     turns_answered: int = Field(description="Parmi eux, ceux auxquels il a répondu le premier.")
     ai_turn_response_rate: float | None = Field(description="`turns_answered` ÷ `turns_allowed`.")
     average_response_time_ms: float | None = Field(description="Du dernier message du client à l'envoi de la réponse.")
-    p50_response_time_ms: int | None = Field(description="La médiane, à 2,5 % près.")
-    p95_response_time_ms: int | None = Field(description="95 % des réponses sont plus rapides ; à 2,5 % près.")
+    p50_response_time_ms: float | None = Field(description="La médiane, à 2,5 % près.")
+    p95_response_time_ms: float | None = Field(description="95 % des réponses sont plus rapides ; à 2,5 % près.")
     answers_scored: int = Field(description="Les réponses qui ont un score, passages de main exclus.")
     average_confidence: float | None = Field(description="La moyenne de leurs scores, de 0 à 1.")
 

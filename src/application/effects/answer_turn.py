@@ -17,7 +17,7 @@ from domain.assistant.settings import AssistantSettings
 from domain.conversations.answer import Answer, Candidate, IntentScore
 from domain.conversations.content import Text
 from domain.conversations.conversation import Conversation, Owner, conversation
-from domain.conversations.conversation_commands import HandOver, NoteAnswer, PlanAnswer
+from domain.conversations.conversation_commands import HandOver, NoteAnswer, PlanAnswer, WithholdAnswer
 from domain.conversations.message import Message, Stage, message
 from domain.conversations.message_commands import AbandonAnswer, QueueMessage
 from domain.event import Command
@@ -31,9 +31,8 @@ def answer_turn(job: Job, services: Services) -> Result:
     turn = _turn(job, services)
     if turn is None:
         return Done()  # the customer wrote again: that revision has its own timer
-    stream = (job.organisation_id, job.id("conversation_id"))
-    facts = services.ledger.load([stream])[stream]
-    answering = _Answering(job, services, turn, conversation.fold(fact.event for fact in facts))
+    read = Read.of(job, services, turn)
+    answering = _Answering(job, services, turn, read)
     commands = answering.commands()
     if not commands:
         return answering.end()
@@ -42,11 +41,33 @@ def answer_turn(job: Job, services: Services) -> Result:
         _abandon(services, context, commands, "le client a écrit pendant que le modèle cherchait")
         return Done()
     try:
-        services.bus.execute(context, *commands, guards=[Guard(*stream, version=len(facts))])
+        services.bus.execute(context, *commands, guards=read.guards)
     except Overtaken:
         _abandon(services, context, commands, "la conversation a changé pendant que le modèle cherchait")
         return Later(timedelta(), "the conversation has moved")
-    return Done()
+    return Done() if any(isinstance(command, QueueMessage) for command in commands) else answering.end()
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What is answered: the conversation and the messages of the turn, as they must still be when the answer is saved.
+    Somebody may take the conversation over meanwhile, the customer correct or take back what was said."""
+
+    state: Conversation
+    said: str
+    guards: Sequence[Guard]
+
+    @classmethod
+    def of(cls, job: Job, services: Services, turn: Turn) -> "Read":
+        """From the ledger, now."""
+        talk = (job.organisation_id, job.id("conversation_id"))
+        messages = [(job.organisation_id, message_id) for message_id in turn.message_ids]
+        facts = services.ledger.load([talk, *messages])
+        return cls(
+            conversation.fold(fact.event for fact in facts[talk]),
+            turns.said_in(facts[stream] for stream in messages),
+            [Guard(*stream, version=len(facts[stream])) for stream in (talk, *messages)],
+        )
 
 
 def _abandon(services: Services, context: Context, commands: Sequence[Command], reason: str) -> None:
@@ -79,7 +100,7 @@ class _Answering:
     job: Job
     services: Services
     turn: Turn
-    state: Conversation
+    read: Read
 
     @property
     def assistant(self) -> Assistant:
@@ -103,7 +124,7 @@ class _Answering:
             return self._away(settings, since)
         asked = self.assistant.asked(
             self.job.organisation_id,
-            self._question(),
+            self.read.said,
             conversation_id=self.job.id("conversation_id"),
             turn=self.turn.message_ids,
         )
@@ -121,7 +142,7 @@ class _Answering:
     def _is_ours(self) -> bool:
         """Whether the conversation is the assistant's, and the message fresh enough."""
         age = (self.services.clock.now() - self.turn.asked_at).total_seconds()
-        owned = self.state.owner is Owner.ASSISTANT and not self.state.over and not self.state.muted
+        owned = self.read.state.owner is Owner.ASSISTANT and not self.read.state.over and not self.read.state.muted
         return owned and age <= self.services.answer_max_age
 
     def _plan(self, queue: QueueMessage) -> Command:
@@ -136,8 +157,9 @@ class _Answering:
 
     def _away(self, settings: AssistantSettings, since: datetime) -> list[Command]:
         """The sentence of absence, once per conversation and closed period."""
+        withheld = WithholdAnswer(conversation_id=self.job.id("conversation_id"), turn_id=self.turn.turn_id)
         if not settings.away:
-            return []
+            return [withheld]
         period = uuid5(self.job.id("conversation_id"), f"away:{since.isoformat()}")
         attempt = 0
         while self._never_leaves(told := uuid5(period, str(attempt))):
@@ -152,7 +174,7 @@ class _Answering:
             confidence=0.0,
         )
         if self._message(told).stage is not Stage.UNKNOWN:
-            return []
+            return [withheld]
         queue = self._queue(told, uuid5(told, "content"), signed(settings.away, settings), answer)
         return [queue, self._plan(queue)]
 
@@ -170,18 +192,12 @@ class _Answering:
         state: Message = self.services.bus.state(message, (self.job.organisation_id, message_id))
         return state
 
-    def _question(self) -> str:
-        """What the customer said in the turn, in words, in the order in which it was said."""
-        streams = [(self.job.organisation_id, message_id) for message_id in self.turn.message_ids]
-        facts = self.services.ledger.load(streams)
-        return turns.said_in(facts[stream] for stream in streams)
-
     def _queue(self, message_id: UUID, content_index: UUID, text: str, answer: Answer) -> QueueMessage:
         return QueueMessage(
             message_id=message_id,
             conversation_id=self.job.id("conversation_id"),
-            contact_id=self.state.contact_id,
-            channel_id=self.state.channel_id,
+            contact_id=self.read.state.contact_id,
+            channel_id=self.read.state.channel_id,
             author="assistant",
             content=Text(body=text),
             content_index=content_index,

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
+from application.consent import consent_word_in
 from application.policy import Ask, Consequence, Desk, Effect, Policy
 from domain.conversations.conversation import Conversation, Owner, conversation
 from domain.conversations.events import ConversationHandedOver, MessageReceived
@@ -18,7 +19,9 @@ notifications = Policy("notifications")
 
 @notifications.hears
 def wrote(fact: Fact[MessageReceived], desk: Desk) -> Iterator[Consequence]:
-    """The customer wrote, even if the provider kept it for a while."""
+    """The customer wrote, even if the provider kept it for a while. A consent word is dealt with already."""
+    if consent_word_in(fact.event.content):
+        return
     late = (fact.at - fact.event.sent_at).total_seconds() > desk.answer_max_age
     yield from _tell(fact, desk, "late_message" if late else "message", fact.event.message_id)
 

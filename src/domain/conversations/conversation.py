@@ -24,6 +24,7 @@ from domain.conversations.events import (
 )
 from domain.conversations.ownership_events import (
     AnswerPlanned,
+    AnswerWithheld,
     ConversationAssigned,
     ConversationEscalated,
     ConversationMuted,
@@ -57,8 +58,8 @@ class Owner(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What rules need of a conversation. `planned` is the last answer of the assistant, `read` the last message that
-    each person has read."""
+    """What rules need of a conversation. `planned` is the last answer of the assistant, `withheld` the last turn
+    that it left unanswered, `read` the last message that each person has read."""
 
     status: Status = Status.UNKNOWN
     owner: Owner = Owner.ASSISTANT
@@ -68,6 +69,7 @@ class Conversation:
     muted: bool = False
     snoozed_until: datetime | None = None
     planned: UUID | None = None
+    withheld: UUID | None = None
     read: Mapping[UUID, UUID] = field(default_factory=dict)
 
     @property
@@ -192,3 +194,9 @@ def closed(state: Conversation, event: ConversationClosed) -> Conversation:
 def seen(state: Conversation, event: ConversationSeen) -> Conversation:
     """Read up to a message."""
     return replace(state, read={**state.read, event.user_id: event.up_to})
+
+
+@conversation.evolves
+def answer_withheld(state: Conversation, event: AnswerWithheld) -> Conversation:
+    """Nothing was said to this turn."""
+    return replace(state, withheld=event.turn_id)

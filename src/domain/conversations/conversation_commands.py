@@ -96,6 +96,13 @@ class PlanAnswer(Command):
     message_id: UUID
 
 
+class WithholdAnswer(Command):
+    """The assistant says nothing to this turn: it is outside its hours."""
+
+    conversation_id: UUID
+    turn_id: UUID
+
+
 class NoteAnswer(Command):
     """An answer is on its way."""
 

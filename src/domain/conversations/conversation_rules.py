@@ -23,6 +23,7 @@ from domain.conversations.conversation_commands import (
     UnassignConversation,
     UnmuteConversation,
     WakeConversation,
+    WithholdAnswer,
 )
 from domain.conversations.events import (
     ConversationAnswered,
@@ -37,6 +38,7 @@ from domain.conversations.events import (
 )
 from domain.conversations.ownership_events import (
     AnswerPlanned,
+    AnswerWithheld,
     ConversationAssigned,
     ConversationEscalated,
     ConversationMuted,
@@ -166,6 +168,14 @@ def plan_answer(state: Conversation, command: PlanAnswer) -> Iterator[Event]:
     _refuse_unknown(state)
     if state.owner is Owner.ASSISTANT and state.planned != command.message_id:
         yield AnswerPlanned(**dict(command), contact_id=state.contact_id)
+
+
+@conversation.decides
+def withhold_answer(state: Conversation, command: WithholdAnswer) -> Iterator[Event]:
+    """Once for each turn, and only while the assistant has the conversation."""
+    _refuse_unknown(state)
+    if state.owner is Owner.ASSISTANT and state.withheld != command.turn_id:
+        yield AnswerWithheld(**dict(command), contact_id=state.contact_id)
 
 
 @conversation.decides

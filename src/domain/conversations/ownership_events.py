@@ -76,3 +76,11 @@ class AnswerPlanned(ConversationEvent):
     turn_id: UUID
     message_id: UUID
     """The answer, queued in the same save: whoever decides about the conversation finds it from here."""
+
+
+class AnswerWithheld(ConversationEvent):
+    """L'assistant n'a pas répondu : hors de ses heures"""
+
+    conversation_id: UUID
+    contact_id: UUID
+    turn_id: UUID
