@@ -1,7 +1,7 @@
 import { assistantWords } from "@/features/assistant/words";
 import { homeWords } from "@/features/home/words";
-import { supervisionWords } from "@/features/supervision/words";
 import { phoneWords } from "@/features/phone/words";
+import { supervisionWords } from "@/features/supervision/words";
 
 /** What the dashboard says, in French: vouvoiement, short, no exclamation mark, no internal name. ICU messages. */
 export const fr = {
