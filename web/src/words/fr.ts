@@ -1,3 +1,7 @@
+import { clientActsWords, storyWords } from "@/features/contact/words";
+import { deskWords } from "@/features/conversations/words";
+import { noticesWords } from "@/features/notices/words";
+
 /** What the dashboard says, in French: vouvoiement, short, no exclamation mark, no internal name. ICU messages. */
 export const fr = {
   app: {
@@ -187,6 +191,10 @@ export const fr = {
       system: "Palabre",
     },
   },
+  desk: deskWords,
+  story: storyWords,
+  clientActs: clientActsWords,
+  notices: noticesWords,
   chart: {
     table: "Voir les chiffres",
     day: "Jour",

@@ -48,3 +48,8 @@ export function left(ms: number): string {
   if (hours === 0) return `${minutes} min`;
   return minutes % 60 ? `${hours} h ${minutes % 60} min` : `${hours} h`;
 }
+
+/** « 20 nov., 14:32 », with the year when it is another one. */
+export function moment(at: Date, now = new Date()): string {
+  return `${(at.getFullYear() === now.getFullYear() ? DAY : DAY_YEAR).format(at)}, ${TIME.format(at)}`;
+}
