@@ -52,7 +52,7 @@ export default function EraseDialog({ contact, close }: Props) {
         />
         <div className="flex justify-end gap-2">
           <Button onPress={close}>{states("cancel")}</Button>
-          <Button type="submit" look="danger" isDisabled={typed !== WORD || erasure.isPending}>
+          <Button type="submit" look="danger" isDisabled={typed !== WORD} isPending={erasure.isPending}>
             {words("submit")}
           </Button>
         </div>

@@ -56,7 +56,7 @@ export default function Withdraw({ contactId, close }: { contactId: string; clos
         ) : null}
         <div className="flex justify-end gap-2">
           <Button onPress={close}>{states("cancel")}</Button>
-          <Button type="submit" look="primary" isDisabled={withdrawal.isPending}>
+          <Button type="submit" look="primary" isPending={withdrawal.isPending}>
             {words("submit")}
           </Button>
         </div>

@@ -30,11 +30,11 @@ export function Acts({ conversation }: { conversation: Conversation }) {
   });
   return (
     <>
-      <div className="col-start-3 col-end-5 row-start-2 flex items-center gap-1.5 justify-self-end @xl:col-end-4 @xl:row-span-2 @xl:row-start-1">
+      <div className="col-start-2 col-end-4 row-start-2 flex items-center gap-1.5 justify-self-end @lg:col-end-3 @lg:row-span-2 @lg:row-start-1">
         {canAnswer && conversation.owner !== "assistant" ? (
           <Told act="hand-back" className="hidden @3xl:inline">
             {(id) => (
-              <Button small aria-describedby={id} isDisabled={act.isPending} onPress={() => run("hand-back")}>
+              <Button small aria-describedby={id} isPending={act.isPending} onPress={() => run("hand-back")}>
                 {words("handBack")}
               </Button>
             )}
@@ -46,7 +46,7 @@ export function Acts({ conversation }: { conversation: Conversation }) {
             className={conversation.user_id === me.id || !canAnswer ? "" : "hidden @lg:inline"}
           >
             {(id) => (
-              <Button small aria-describedby={id} isDisabled={act.isPending} onPress={() => run(settle)}>
+              <Button small aria-describedby={id} isPending={act.isPending} onPress={() => run(settle)}>
                 {words(settle)}
               </Button>
             )}
@@ -59,7 +59,7 @@ export function Acts({ conversation }: { conversation: Conversation }) {
                 small
                 look="primary"
                 aria-describedby={id}
-                isDisabled={act.isPending}
+                isPending={act.isPending}
                 onPress={() => run("take-over")}
               >
                 {words("takeOver")}
@@ -68,7 +68,7 @@ export function Acts({ conversation }: { conversation: Conversation }) {
           </Told>
         ) : null}
       </div>
-      <div className="col-start-3 col-end-5 row-start-1 -mr-1 flex items-center justify-self-end @xl:col-start-4 @xl:row-span-2">
+      <div className="col-start-2 col-end-4 row-start-1 -mr-1 flex items-center justify-self-end @lg:col-start-3 @lg:row-span-2">
         <Suspense fallback={<Waiting label={words("more")} />}>
           {canManage ? (
             <AssignMenu conversation={conversation} act={act} isOpen={assigning} onOpenChange={setAssigning}>

@@ -39,18 +39,20 @@ function Head({ conversation }: { conversation: Conversation }) {
   const name = conversation.contact_name || conversation.address || words("inbox.nameless");
   return (
     <header className="@container shrink-0 border-b border-line">
-      <div className="grid min-h-14 grid-cols-[auto_minmax(0,1fr)_auto_auto] items-center gap-x-2 px-4 py-1.5">
-        <Link
-          to="/conversations"
-          search={(search) => search}
-          aria-label={words("thread.back")}
-          className="col-start-1 row-start-1 -ml-3 grid size-11 place-items-center rounded-md text-ink-soft hover:bg-hover md:hidden"
-        >
-          <ArrowLeft size={20} aria-hidden="true" />
-        </Link>
-        <h2 title={name} className="col-start-2 row-start-1 truncate text-base font-semibold">
-          {name}
-        </h2>
+      <div className="grid min-h-14 grid-cols-[minmax(0,1fr)_auto_auto] items-center gap-x-2 px-4 py-1.5">
+        <div className="flex min-w-0 items-center gap-1">
+          <Link
+            to="/conversations"
+            search={(search) => search}
+            aria-label={words("thread.back")}
+            className="-ml-3 grid size-11 shrink-0 place-items-center rounded-md text-ink-soft hover:bg-hover md:hidden"
+          >
+            <ArrowLeft size={20} aria-hidden="true" />
+          </Link>
+          <h2 title={name} className="truncate text-base font-semibold">
+            {name}
+          </h2>
+        </div>
         <Standing conversation={conversation} />
         <Acts key={conversation.conversation_id} conversation={conversation} />
       </div>
@@ -65,7 +67,7 @@ function Standing({ conversation }: { conversation: Conversation }) {
   const owner = conversation.owner === "person" ? member : words(`owner.${conversation.owner}`);
   const until = conversation.snoozed_until ? moment(new Date(conversation.snoozed_until)) : "";
   return (
-    <p className="col-start-1 col-end-3 row-start-2 flex min-w-0 items-center gap-1.5 text-[13px] text-ink-soft md:col-start-2">
+    <p className="col-start-1 row-start-2 flex min-w-0 items-center gap-1.5 text-[13px] text-ink-soft">
       <Badge tone={STATUS_TONES[conversation.status]}>{words(`status.${conversation.status}`)}</Badge>
       {until ? (
         <span title={words("desk.asleep", { until })} className="flex shrink-0 items-center gap-1">

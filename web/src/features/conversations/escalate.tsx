@@ -66,7 +66,7 @@ export default function EscalateDialog({ conversation, act, close }: Props) {
         </p>
         <div className="flex justify-end gap-2">
           <Button onPress={close}>{states("cancel")}</Button>
-          <Button type="submit" look="primary" isDisabled={act.isPending}>
+          <Button type="submit" look="primary" isPending={act.isPending}>
             {words("submit")}
           </Button>
         </div>

@@ -38,7 +38,7 @@ export function Filtering() {
           value={filters.statut ?? ""}
           onChange={(statut) => change({ statut: (statut || undefined) as Filters["statut"] })}
           options={[
-            ["", words("inbox.allStatuses")],
+            ["", words("inbox.status")],
             ...STATUSES.map((status) => [status, words(`status.${status}`)] as const),
           ]}
         />
@@ -47,7 +47,7 @@ export function Filtering() {
           value={filters.qui ?? ""}
           onChange={(qui) => change({ qui: (qui || undefined) as Filters["qui"] })}
           options={[
-            ["", words("inbox.anyone")],
+            ["", words("inbox.who")],
             ...OWNERS.map((owner) => [owner, words(`owner.${owner}`)] as const),
           ]}
         />
@@ -131,7 +131,7 @@ function ChannelChoice({
       label={words("channel")}
       value={value ?? ""}
       onChange={(chosen) => onChange(chosen || undefined)}
-      options={[["", words("allChannels")], ...channels.map((one) => [one.channel_id, one.label] as const)]}
+      options={[["", words("channel")], ...channels.map((one) => [one.channel_id, one.label] as const)]}
     />
   );
 }

@@ -11,7 +11,7 @@ import { conversationsQuery } from "@/features/conversations/queries";
 import { Bone, Empty, Failed, Loading } from "@/ui/states";
 import { useNow } from "@/ui/use-now";
 
-const LINE_PX = 76;
+const LINE_PX = 64;
 const BONES = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 const AHEAD = 10; // lines before the end at which the next page is asked for
 
@@ -109,7 +109,7 @@ const Row = memo(function Row({ line, now, start, place, total, isSelected }: Ro
         params={{ id: line.conversation_id }}
         search={(search) => search}
         aria-current={isSelected ? "true" : undefined}
-        className="block h-full border-b border-line px-4 py-2.5 outline-offset-[-2px] hover:bg-hover aria-[current]:bg-accent-soft"
+        className="block h-full border-b border-line px-4 py-2 outline-offset-[-2px] hover:bg-hover aria-[current]:bg-accent-soft"
       >
         <Line line={line} now={now} />
       </Link>

@@ -78,7 +78,7 @@ export default function Settle({ message, close }: { message: Message; close: ()
         ) : null}
         <div className="flex justify-end gap-2">
           <Button onPress={close}>{states("cancel")}</Button>
-          <Button type="submit" look="primary" isDisabled={settling.isPending}>
+          <Button type="submit" look="primary" isPending={settling.isPending}>
             {words("submit")}
           </Button>
         </div>

@@ -44,7 +44,7 @@ export default function SnoozeDialog({ act, close }: { act: Acting; close: () =>
         </p>
         <div className="flex justify-end gap-2">
           <Button onPress={close}>{states("cancel")}</Button>
-          <Button type="submit" look="primary" isDisabled={act.isPending}>
+          <Button type="submit" look="primary" isPending={act.isPending}>
             {words("snoozeDo")}
           </Button>
         </div>

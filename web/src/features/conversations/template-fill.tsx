@@ -93,7 +93,8 @@ export function FillTemplate({ template, conversation, fresh, close }: Props) {
           <Button
             type="submit"
             look="primary"
-            isDisabled={!fresh || sending.isPending || Boolean(preview.data?.advice)}
+            isPending={sending.isPending}
+            isDisabled={!fresh || Boolean(preview.data?.advice)}
           >
             {since ? words("sendAnyway") : words("send")}
           </Button>

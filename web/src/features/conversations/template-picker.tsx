@@ -47,6 +47,10 @@ export default function TemplatePicker({ conversation, fresh, close }: Props) {
   );
 }
 
+/** The words of a template with an example in each blank: « Bonjour [Awa] ». */
+const withExamples = ({ body, variables }: Template): string =>
+  variables.reduce((said, one) => said.replaceAll(`{{${one.key}}}`, `[${one.example || one.label}]`), body);
+
 const LANGUAGES = new Intl.DisplayNames("fr-FR", { type: "language" });
 
 /** « commande_prete » is a name for machines. */
@@ -110,7 +114,7 @@ function Choosing({ channelId, choose }: { channelId: string; choose: (template:
                 <Badge>{language(one.language)}</Badge>
                 <Badge>{category(one.category, words)}</Badge>
               </span>
-              <span className="mt-1 line-clamp-2 text-[13px] text-ink-soft">{one.body}</span>
+              <span className="mt-1 line-clamp-2 text-[13px] text-ink-soft">{withExamples(one)}</span>
             </button>
           </li>
         ))}

@@ -3,7 +3,7 @@ import { useTranslations } from "use-intl";
 import type { Schemas } from "@/api/client";
 import { inWords } from "@/features/conversations/said";
 import { Bar } from "@/features/conversations/why-parts";
-import { exact, moment } from "@/words/moments";
+import { exact, moment, second } from "@/words/moments";
 
 /** What the client had written, as it reads now. */
 export function Heard({ heard }: { heard: Schemas["Why"]["heard"] }) {
@@ -40,7 +40,7 @@ export function Delivered({ steps }: { steps: Schemas["Why"]["delivery"] }) {
       {steps.map((step) => (
         <li key={`${step.step}:${step.at}`} className="flex flex-wrap gap-x-3">
           <time dateTime={step.at} title={exact(new Date(step.at))} className="figures text-ink-faint">
-            {moment(new Date(step.at))}
+            {second(new Date(step.at))}
           </time>
           <span>{step.label}</span>
           {step.reason ? <span className="text-danger">{step.reason}</span> : null}

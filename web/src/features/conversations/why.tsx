@@ -117,7 +117,7 @@ function Replay({ messageId, said }: { messageId: string; said: string | null })
         {words("replay.title")}
       </h3>
       <p className="mt-1 mb-3 text-[13px] text-ink-soft">{words("replay.lead")}</p>
-      <Button onPress={() => replay.mutate()} isDisabled={replay.isPending}>
+      <Button onPress={() => replay.mutate()} isPending={replay.isPending}>
         {words(replay.isPending ? "replay.running" : "replay.run")}
       </Button>
       <div aria-live="polite">

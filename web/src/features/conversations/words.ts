@@ -5,7 +5,6 @@ export const deskWords = {
   asleepOnly: "En veille",
   mutedOnly: "En sourdine",
   channel: "Canal",
-  allChannels: "Tous les canaux",
   myself: "{name} (vous)",
   asleep: "En veille jusqu''au {until}",
   muted: "En sourdine",

@@ -58,7 +58,7 @@ function Opened({ close }: { close: () => void }) {
           <Button
             small
             look="quiet"
-            isDisabled={see.isPending}
+            isPending={see.isPending}
             onPress={() => see.mutate(unseen.map((one) => one.notification_id))}
           >
             {words("seeAll")}
