@@ -122,7 +122,8 @@ export const fr = {
     window: "Texte libre possible encore {left}.",
     windowClosed:
       "Plus de 24 h depuis le dernier message du client : WhatsApp n'accepte plus qu'un modèle approuvé.",
-    stale: "La connexion est perdue : votre texte est gardé, et partira quand le fil sera à jour.",
+    stale:
+      "La connexion est perdue : votre texte est gardé. Vous pourrez l'envoyer quand le fil sera à jour.",
     tooLong: "Un message WhatsApp a 4 096 caractères au plus : il y en a {count, number}.",
     moved: "La conversation a changé pendant que vous écriviez. Relisez, puis envoyez à nouveau.",
     templates: "Choisir un modèle",

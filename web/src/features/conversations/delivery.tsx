@@ -42,6 +42,7 @@ export function Delivery({ message }: { message: Message }) {
 /** Why it did not leave, in words, never by a colour alone; and what nobody knows, to be settled by who may. */
 export function Trouble({ message }: { message: Message }) {
   const words = useTranslations("thread");
+  const desk = useTranslations("desk");
   const may = useMay();
   const [settling, settle] = useState(false);
   if (!["failed", "discarded", "uncertain"].includes(message.status)) return null;
@@ -49,8 +50,9 @@ export function Trouble({ message }: { message: Message }) {
   return (
     <div className={`mt-1 text-[13px] ${tone}`}>
       <p>
-        {words(message.status as Told)}
-        {message.reason ? ` : ${message.reason}` : ""}
+        {message.reason
+          ? desk("trouble", { what: message.status, why: message.reason })
+          : words(message.status as Told)}
       </p>
       {message.status === "uncertain" && may("messages.settle") ? (
         <div className="mt-1.5">

@@ -6,7 +6,7 @@ import { Problem } from "@/api/problem";
 import type { Conversation } from "@/features/conversations/filters";
 import { Moved } from "@/features/conversations/moved";
 import type { Template } from "@/features/conversations/template-picker";
-import { TemplateSheet } from "@/features/conversations/template-sheet";
+import { TemplateSheet, withExamples } from "@/features/conversations/template-sheet";
 import { movedSince, useTemplateReply } from "@/features/conversations/use-reply";
 import { useShown } from "@/features/conversations/use-shown";
 import { keys } from "@/live/cache-keys";
@@ -58,6 +58,7 @@ export function FillTemplate({ template, conversation, fresh, close }: Props) {
   };
   const atFields = template.variables.some((one) => refused?.of(`variables.${one.key}`));
   const problem = since || atFields ? "" : (sending.error?.message ?? preview.error?.message ?? "");
+  const sheet = preview.data ?? template;
   return (
     <form
       className="grid gap-5 sm:grid-cols-2"
@@ -81,7 +82,10 @@ export function FillTemplate({ template, conversation, fresh, close }: Props) {
       </div>
       <div>
         <p className="mb-1 text-[13px] font-medium text-ink-soft">{words("preview")}</p>
-        <TemplateSheet sheet={preview.data ?? template} headerKind={template.header_kind} />
+        <TemplateSheet
+          sheet={{ ...sheet, body: withExamples(sheet.body, template.variables) }}
+          headerKind={template.header_kind}
+        />
       </div>
       <div className="sm:col-span-2">
         {since ? <Moved since={since} contactName={conversation.contact_name} /> : null}

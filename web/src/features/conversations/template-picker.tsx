@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { api, data, type Schemas } from "@/api/client";
 import type { Conversation } from "@/features/conversations/filters";
 import { FillTemplate } from "@/features/conversations/template-fill";
+import { withExamples } from "@/features/conversations/template-sheet";
 import { keys } from "@/live/cache-keys";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
@@ -46,10 +47,6 @@ export default function TemplatePicker({ conversation, fresh, close }: Props) {
     </Dialog>
   );
 }
-
-/** The words of a template with an example in each blank: « Bonjour [Awa] ». */
-const withExamples = ({ body, variables }: Template): string =>
-  variables.reduce((said, one) => said.replaceAll(`{{${one.key}}}`, `[${one.example || one.label}]`), body);
 
 const LANGUAGES = new Intl.DisplayNames("fr-FR", { type: "language" });
 
@@ -114,7 +111,9 @@ function Choosing({ channelId, choose }: { channelId: string; choose: (template:
                 <Badge>{language(one.language)}</Badge>
                 <Badge>{category(one.category, words)}</Badge>
               </span>
-              <span className="mt-1 line-clamp-2 text-[13px] text-ink-soft">{withExamples(one)}</span>
+              <span className="mt-1 line-clamp-2 text-[13px] text-ink-soft">
+                {withExamples(one.body, one.variables)}
+              </span>
             </button>
           </li>
         ))}

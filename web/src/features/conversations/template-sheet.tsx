@@ -8,10 +8,14 @@ interface Sheet {
   buttons: readonly Schemas["ButtonView"][];
 }
 
+/** The words of a template with an example in each blank that is left: « Bonjour [Awa] ». */
+export const withExamples = (body: string, variables: readonly Schemas["VariableView"][]): string =>
+  variables.reduce((said, one) => said.replaceAll(`{{${one.key}}}`, `[${one.example || one.label}]`), body);
+
 /** A template as a client reads it on a phone. */
 export function TemplateSheet({ sheet, headerKind }: { sheet: Sheet; headerKind: string }) {
   const words = useTranslations("desk.template");
-  const media = headerKind && headerKind.toLowerCase() !== "text" && !sheet.header;
+  const media = headerKind !== "none" && headerKind !== "text";
   return (
     <div className="rounded-xl bg-sunken p-3">
       <div className="rounded-lg border border-line bg-surface p-3 text-base [overflow-wrap:anywhere]">

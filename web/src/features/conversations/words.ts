@@ -18,6 +18,8 @@ export const deskWords = {
   draftKept: "Votre brouillon est gardé.",
   windowWhy:
     "Jusqu''au {until} : 24 h après le dernier message du client. Ensuite, WhatsApp n''accepte qu''un modèle approuvé.",
+  trouble:
+    "{what, select, failed {Échec : {why}} discarded {Écarté avant envoi : {why}} other {Envoi incertain. {why}}}",
   showAll: "Tout afficher",
   showLess: "Réduire",
   enlarge: "Agrandir : {name}",

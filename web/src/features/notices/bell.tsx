@@ -1,12 +1,10 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Bell } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button as AriaButton, Dialog, DialogTrigger, Popover } from "react-aria-components";
 import { useTranslations } from "use-intl";
-import { api } from "@/api/client";
 import { Notice } from "@/features/notices/notice";
-import { noticesQuery } from "@/features/notices/queries";
-import { keys } from "@/live/cache-keys";
+import { noticesQuery, useSeeNotices } from "@/features/notices/queries";
 import { Button } from "@/ui/button";
 import { Bone, Empty, Failed, Loading } from "@/ui/states";
 
@@ -48,7 +46,7 @@ export default function NoticesBell() {
 function Opened({ close }: { close: () => void }) {
   const words = useTranslations("notices");
   const found = useQuery(noticesQuery);
-  const see = useSee();
+  const see = useSeeNotices();
   const unseen = found.data?.data.filter((one) => !one.seen_at) ?? [];
   return (
     <>
@@ -91,21 +89,6 @@ function Opened({ close }: { close: () => void }) {
       </div>
     </>
   );
-}
-
-function useSee() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (ids: readonly string[]) =>
-      Promise.all(
-        ids.map((id) =>
-          api.POST("/api/notifications/{notification_id}/seen", {
-            params: { path: { notification_id: id } },
-          }),
-        ),
-      ),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.notifications() }),
-  });
 }
 
 /** « (2) Palabre »: what waits is told to who looks at another tab. */
