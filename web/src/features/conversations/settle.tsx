@@ -27,7 +27,7 @@ export default function Settle({ message, close }: { message: Message; close: ()
         body: { outcome, reason: reason.trim() },
       }),
     onSuccess: close,
-    onSettled: () => catchUp(client, message.conversation_id, [message.message_id]),
+    onSettled: () => catchUp(client, message.conversation_id, [message.message_id]).catch(() => undefined),
   });
   const refused = settling.error instanceof Problem ? settling.error.of("reason") : undefined;
   const missing = tried && !reason.trim() ? words("reasonMissing") : undefined;

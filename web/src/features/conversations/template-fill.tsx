@@ -72,7 +72,7 @@ export function FillTemplate({ template, conversation, fresh, close }: Props) {
         {template.variables.map((one) => (
           <TextField
             key={one.key}
-            label={one.label}
+            label={one.label.charAt(0).toLocaleUpperCase("fr-FR") + one.label.slice(1)}
             placeholder={one.example ? words("example", { example: one.example }) : ""}
             value={values[one.key] ?? ""}
             onChange={(value) => change(one.key, value)}
