@@ -1,6 +1,8 @@
+import { useQuery } from "@tanstack/react-query";
 import { Clock } from "lucide-react";
 import { useTranslations } from "use-intl";
-import { useMe } from "@/app/me";
+import { useMay, useMe } from "@/app/me";
+import { contactQuery } from "@/features/contact/queries";
 import { LONGEST } from "@/features/conversations/composer";
 import { CLOSING_MS, type Conversation } from "@/features/conversations/filters";
 import { useMemberName } from "@/features/conversations/members";
@@ -34,6 +36,15 @@ export function WhatIsAllowed({ window }: { window: Window }) {
       <span className="sr-only">{desk("windowWhy", { until: moment(window.until) })}</span>
     </p>
   );
+}
+
+/** A refusal of the client's is told to who writes to them. */
+export function WhatTheyWant({ contactId }: { contactId: string }) {
+  const words = useTranslations("desk");
+  const may = useMay();
+  const { data } = useQuery({ ...contactQuery(contactId), enabled: may("contacts.read") });
+  if (data?.consent !== "withdrawn") return null;
+  return <p className="text-warning">{words("wantsNothing")}</p>;
 }
 
 interface ToldProps {

@@ -1,8 +1,10 @@
+import { useQuery } from "@tanstack/react-query";
 import { LayoutTemplate, SendHorizontal } from "lucide-react";
 import { type KeyboardEvent, lazy, type RefObject, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useMay } from "@/app/me";
-import { Told, WhatIsAllowed, WhoSpeaks } from "@/features/conversations/composer-says";
+import { contactQuery } from "@/features/contact/queries";
+import { Told, WhatIsAllowed, WhatTheyWant, WhoSpeaks } from "@/features/conversations/composer-says";
 import { keepDraft, readDraft, rewritten } from "@/features/conversations/drafts";
 import type { Conversation } from "@/features/conversations/filters";
 import { Moved } from "@/features/conversations/moved";
@@ -20,7 +22,11 @@ export const LONGEST = 4096;
 /** Where a person answers. It says who will be speaking and what WhatsApp allows, and never loses what was written. */
 export function Composer({ conversation }: { conversation: Conversation }) {
   const may = useMay();
+  const words = useTranslations("desk");
+  const contact = useQuery({ ...contactQuery(conversation.contact_id), enabled: may("contacts.read") }).data;
   if (!may("conversations.answer")) return null;
+  if (contact?.erased)
+    return <p className="border-t border-line bg-sunken px-4 py-3 text-ink-soft">{words("erasedContact")}</p>;
   return <Writing conversation={conversation} />;
 }
 
@@ -49,6 +55,7 @@ function Writing({ conversation }: { conversation: Conversation }) {
         <div className="mb-1.5 flex flex-wrap items-center gap-x-3 text-[13px] text-ink-soft">
           <WhoSpeaks conversation={conversation} />
           <WhatIsAllowed window={window} />
+          <WhatTheyWant contactId={conversation.contact_id} />
         </div>
         {closed && !draft.text ? null : (
           <Box

@@ -15,6 +15,8 @@ export const deskWords = {
   dateMissing: "Choisissez une date et une heure.",
   datePast: "Ce moment est passé. Choisissez-en un à venir.",
   dateFar: "Un an au plus. Choisissez une date plus proche.",
+  erasedContact: "Ce client a été supprimé : on ne peut plus lui écrire.",
+  wantsNothing: "Ce client a refusé vos messages : n'écrivez que pour répondre à ce qu'il demande.",
   draftKept: "Votre brouillon est gardé.",
   windowWhy:
     "Jusqu''au {until} : 24 h après le dernier message du client. Ensuite, WhatsApp n''accepte qu''un modèle approuvé.",
