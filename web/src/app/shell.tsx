@@ -12,6 +12,7 @@ import { Failed } from "@/ui/states";
 
 // Menus weigh as much as a screen: the first one shows before they come.
 const Account = lazy(() => import("@/app/account"));
+const Notices = lazy(() => import("@/features/notices/bell"));
 
 interface Place {
   to: string;
@@ -45,6 +46,11 @@ export function Shell() {
             <p className="truncate font-semibold">{me.data.organization.name}</p>
             <div className="ml-auto flex items-center gap-2">
               <ConnectionMark />
+              {me.data.permissions.includes("notifications.read") ? (
+                <Suspense fallback={<span className="size-9" />}>
+                  <Notices />
+                </Suspense>
+              ) : null}
               <Suspense fallback={<Avatar name={me.data.name} />}>
                 <Account me={me.data} />
               </Suspense>

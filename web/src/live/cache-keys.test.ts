@@ -4,9 +4,9 @@ import { keys, touched } from "@/live/cache-keys";
 const ids = { conversation_id: "c1", contact_id: "p1", message_id: "m1" };
 
 describe("a fact makes old", () => {
-  it("the thread, the figures and the story, when it is about a message", () => {
+  it("the message, the figures and the story, when it is about a message", () => {
     const found = touched({ name: "conversations.MessageReceived", ids });
-    for (const key of [keys.thread("c1"), keys.overview(), keys.timeline("p1")])
+    for (const key of [keys.message("m1"), keys.overview(), keys.timeline("p1")])
       expect(found).toContainEqual(key);
   });
 

@@ -10,6 +10,8 @@ export const keys = {
     filters ? (["conversations", filters] as const) : (["conversations"] as const),
   conversation: (id: string) => ["conversation", id] as const,
   thread: (id: string) => ["thread", id] as const,
+  message: (id: string) => ["message", id] as const,
+  media: (messageId: string) => ["media", messageId] as const,
   why: (messageId: string) => ["why", messageId] as const,
   contact: (id: string) => ["contact", id] as const,
   timeline: (id: string, kinds?: readonly string[]) =>
@@ -26,7 +28,7 @@ export const keys = {
   health: () => ["health"] as const,
   providers: () => ["providers"] as const,
   notifications: () => ["notifications"] as const,
-  templates: () => ["templates"] as const,
+  templates: (asked?: object) => (asked ? (["templates", asked] as const) : (["templates"] as const)),
   phone: (channelId?: string, number?: string) =>
     channelId ? (["phone", channelId, number] as const) : (["phone"] as const),
 };
@@ -36,11 +38,10 @@ export const GATHERED: ReadonlySet<unknown> = new Set(["overview", "waiting", "s
 
 type Touches = (ids: Readonly<Record<string, string>>) => readonly QueryKey[];
 
-// The lines of conversations are kept in step one by one, by `ConversationLists`: they are not named here.
+// Lines of conversations and threads are kept in step one by one, by `ConversationLists`: they are not named here.
 const conversation: Touches = () => [keys.overview(), keys.waiting()];
 const message: Touches = (ids) => [
-  ...(ids.conversation_id ? [keys.thread(ids.conversation_id)] : []),
-  ...(ids.message_id ? [keys.why(ids.message_id)] : []),
+  ...(ids.message_id ? [keys.why(ids.message_id), keys.message(ids.message_id)] : []),
   keys.overview(),
   keys.waiting(),
   keys.supervision("sends"),
@@ -54,6 +55,7 @@ const TOUCHED: Readonly<Record<string, Touches>> = {
   "conversations.MemberNotified": () => [keys.notifications()],
   "conversations.": message,
   "contacts.": contact,
+  "notifications.": () => [keys.notifications()],
   "assistant.Faq": () => [keys.faqs()],
   "assistant.": () => [keys.assistant()],
   "channels.Template": () => [keys.templates()],

@@ -25,7 +25,7 @@ export function Dialog({ title, close, children, wide = false }: Props) {
         className={`max-h-[90dvh] w-full overflow-y-auto rounded-t-xl border border-line bg-surface shadow-xl sm:rounded-xl ${wide ? "sm:max-w-3xl" : "sm:max-w-xl"}`}
       >
         <AriaDialog className="p-5 outline-none">
-          <div className="mb-4 flex items-start gap-3">
+          <div className="sticky top-0 z-10 -mt-5 mb-2 flex items-start gap-3 bg-surface pt-5 pb-2">
             <Heading slot="title" className="flex-1 text-lg font-semibold">
               {title}
             </Heading>

@@ -46,7 +46,7 @@ export function ToastsProvider({ children }: { children: ReactNode }) {
       {children}
       <div
         role="status"
-        className="fixed inset-x-4 bottom-20 z-50 flex flex-col items-center gap-2 md:bottom-6"
+        className="pointer-events-none fixed inset-x-4 top-14 z-50 flex flex-col items-center gap-2 *:pointer-events-auto md:top-auto md:right-auto md:bottom-6 md:left-6 md:items-start"
       >
         {toasts.map((toast) => (
           <div

@@ -4,6 +4,8 @@ type Keys = Readonly<Record<string, () => void>>;
 
 const WRITES = "input, textarea, select, [contenteditable], [role=menu], [role=dialog], [role=listbox]";
 
+const OVER = "[role=dialog], [role=menu], [role=listbox]";
+
 /** Single keys that act, wherever nobody is writing. */
 export function useKeys(keys: Keys): void {
   const current = useRef(keys);
@@ -13,6 +15,7 @@ export function useKeys(keys: Keys): void {
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       const writes = event.target instanceof Element && event.target.closest(WRITES);
+      if (document.querySelector(OVER)) return; // what is behind does not hear
       if (writes || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       const act = current.current[event.key.toLowerCase()];
       if (act) {

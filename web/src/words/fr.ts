@@ -1,5 +1,8 @@
 import { assistantWords } from "@/features/assistant/words";
+import { clientActsWords, storyWords } from "@/features/contact/words";
+import { deskWords } from "@/features/conversations/words";
 import { homeWords } from "@/features/home/words";
+import { noticesWords } from "@/features/notices/words";
 import { phoneWords } from "@/features/phone/words";
 import { supervisionWords } from "@/features/supervision/words";
 
@@ -123,7 +126,8 @@ export const fr = {
     window: "Texte libre possible encore {left}.",
     windowClosed:
       "Plus de 24 h depuis le dernier message du client : WhatsApp n'accepte plus qu'un modèle approuvé.",
-    stale: "La connexion est perdue : votre texte est gardé, et partira quand le fil sera à jour.",
+    stale:
+      "La connexion est perdue : votre texte est gardé. Vous pourrez l'envoyer quand le fil sera à jour.",
     tooLong: "Un message WhatsApp a 4 096 caractères au plus : il y en a {count, number}.",
     moved: "La conversation a changé pendant que vous écriviez. Relisez, puis envoyez à nouveau.",
     templates: "Choisir un modèle",
@@ -195,6 +199,10 @@ export const fr = {
   home: homeWords,
   supervision: supervisionWords,
   phone: phoneWords,
+  desk: deskWords,
+  story: storyWords,
+  clientActs: clientActsWords,
+  notices: noticesWords,
   chart: {
     table: "Voir les chiffres",
     download: "Télécharger",

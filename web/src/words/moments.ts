@@ -2,6 +2,7 @@ const DAY = new Intl.DateTimeFormat("fr-FR", { day: "numeric", month: "short" })
 const DAY_YEAR = new Intl.DateTimeFormat("fr-FR", { day: "numeric", month: "short", year: "numeric" });
 const LONG_DAY = new Intl.DateTimeFormat("fr-FR", { weekday: "long", day: "numeric", month: "long" });
 const TIME = new Intl.DateTimeFormat("fr-FR", { hour: "2-digit", minute: "2-digit" });
+const SECOND = new Intl.DateTimeFormat("fr-FR", { timeStyle: "medium" });
 const EXACT = new Intl.DateTimeFormat("fr-FR", { dateStyle: "full", timeStyle: "medium" });
 const RELATIVE = new Intl.RelativeTimeFormat("fr-FR", { numeric: "auto", style: "short" });
 
@@ -48,3 +49,11 @@ export function left(ms: number): string {
   if (hours === 0) return `${minutes} min`;
   return minutes % 60 ? `${hours} h ${minutes % 60} min` : `${hours} h`;
 }
+
+/** « 20 nov., 14:32 », with the year when it is another one. */
+export function moment(at: Date, now = new Date()): string {
+  return `${(at.getFullYear() === now.getFullYear() ? DAY : DAY_YEAR).format(at)}, ${TIME.format(at)}`;
+}
+
+/** « 20 nov., 14:32:05 », where seconds tell something. */
+export const second = (at: Date): string => `${DAY.format(at)}, ${SECOND.format(at)}`;

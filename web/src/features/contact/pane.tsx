@@ -1,10 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import type { Schemas } from "@/api/client";
+import { Consent } from "@/features/contact/consent";
+import { EraseContact } from "@/features/contact/erase";
 import { contactQuery } from "@/features/contact/queries";
 import { Timeline } from "@/features/contact/timeline";
 import { Avatar } from "@/ui/avatar";
-import { Badge, Bone, Failed, Loading } from "@/ui/states";
+import { Bone, Failed, Loading } from "@/ui/states";
 
 type Contact = Schemas["ContactView"];
 type IdentifierKind = "phone" | "email" | "bsuid" | "lid" | "hwid" | "provider";
@@ -19,7 +21,8 @@ export function ClientPane({ contactId }: { contactId: string }) {
   return (
     <div>
       <Identity contact={found.data} />
-      <Timeline contactId={contactId} />
+      <Timeline key={contactId} contactId={contactId} />
+      {found.data.erased ? null : <EraseContact contact={found.data} />}
     </div>
   );
 }
@@ -32,17 +35,19 @@ function Identity({ contact }: { contact: Contact }) {
       <div className="flex items-center gap-3">
         <Avatar name={contact.erased ? "" : contact.name} size={44} />
         <div className="min-w-0">
-          <h2 className="truncate text-base font-semibold">{name}</h2>
+          <h2 title={name} className="truncate text-base font-semibold">
+            {name}
+          </h2>
           <p className="text-[13px] text-ink-soft">
             {words("client.since", { date: DATE.format(new Date(contact.first_seen_at)) })}
           </p>
         </div>
       </div>
-      <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-[13px]">
+      <dl className="mt-3 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 text-[13px]">
         {contact.identifiers.map(({ kind, value }) => (
           <div key={`${kind}:${value}`} className="contents">
             <dt className="text-ink-faint">{words(`client.${kind as IdentifierKind}`)}</dt>
-            <dd className="figures truncate" title={value}>
+            <dd className="figures select-all truncate" title={value}>
               {value}
             </dd>
           </div>
@@ -50,18 +55,6 @@ function Identity({ contact }: { contact: Contact }) {
       </dl>
       <Consent contact={contact} />
     </section>
-  );
-}
-
-function Consent({ contact }: { contact: Contact }) {
-  const words = useTranslations("client.consent");
-  if (contact.erased) return null;
-  const since = DATE.format(new Date(contact.consent_at));
-  return (
-    <p className="mt-3 flex flex-wrap items-center gap-2 text-[13px] text-ink-faint">
-      <Badge tone={contact.consent === "given" ? "success" : "warning"}>{words(contact.consent)}</Badge>
-      {words("since", { date: since })}
-    </p>
   );
 }
 

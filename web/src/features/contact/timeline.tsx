@@ -1,58 +1,77 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Bot, type LucideIcon, MessageSquare, Send, Settings, UserRound } from "lucide-react";
-import { Fragment, useState } from "react";
+import { Fragment, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import type { Schemas } from "@/api/client";
+import { Fact } from "@/features/contact/fact";
+import { KINDS, STORY_KINDS, type StoryKind } from "@/features/contact/kinds";
 import { timelineQuery } from "@/features/contact/queries";
-import { useMemberName } from "@/features/conversations/members";
 import { Button } from "@/ui/button";
 import { Bone, Empty, Failed, Loading } from "@/ui/states";
 import { useNow } from "@/ui/use-now";
-import { day, exact, time } from "@/words/moments";
+import { day } from "@/words/moments";
 
-type Line = Schemas["LineView"];
-type Actor = "user" | "contact" | "provider" | "assistant" | "system";
-
-const KINDS = ["conversations", "contacts"] as const;
-const ICONS: Readonly<Record<Actor, LucideIcon>> = {
-  user: UserRound,
-  contact: MessageSquare,
-  provider: Send,
-  assistant: Bot,
-  system: Settings,
-};
+const FURTHEST = 10; // pages that are read to find a cause
 
 /** Everything that happened with a client, the last first: one line a fact, opened for what it holds. */
 export function Timeline({ contactId }: { contactId: string }) {
   const words = useTranslations("client");
-  const [kinds, setKinds] = useState<readonly string[]>([]);
-  const found = useInfiniteQuery(timelineQuery(contactId, kinds));
-  const lines = found.data?.pages.flatMap((page) => page.data) ?? [];
+  const story = useTranslations("story");
+  const [kind, setKind] = useState<StoryKind>("essential");
+  const found = useInfiniteQuery(timelineQuery(contactId, KINDS[kind]));
+  const lines = useMemo(() => found.data?.pages.flatMap((page) => page.data) ?? [], [found.data]);
+  const box = useRef<HTMLElement>(null);
+  const [sought, seek] = useState<{ sequence: number; pages: number }>();
+  const isThere = lines.some((line) => line.sequence === sought?.sequence);
+  const cause = useCallback((sequence: number) => {
+    setKind("all"); // a cause is often of another kind
+    seek({ sequence, pages: 0 });
+  }, []);
+  const { isSuccess, hasNextPage, isFetchingNextPage, fetchNextPage } = found;
+  useEffect(() => {
+    if (!sought || !isSuccess || isFetchingNextPage) return;
+    if (isThere) {
+      show(box.current, sought.sequence);
+      seek(undefined);
+    } else if (hasNextPage && sought.pages < FURTHEST) {
+      seek({ ...sought, pages: sought.pages + 1 });
+      void fetchNextPage();
+    } else seek(undefined);
+  }, [sought, isThere, isSuccess, hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const now = useNow(60_000);
+  const causes = useMemo(() => new Set(lines.map((line) => line.causation)), [lines]);
   return (
-    <section aria-label={words("story")} className="p-4">
-      <div className="mb-3 flex flex-wrap items-center gap-1.5">
-        <h3 className="mr-2 font-semibold">{words("story")}</h3>
-        <Chip shown={words("all")} pressed={kinds.length === 0} press={() => setKinds([])} />
-        {KINDS.map((kind) => (
-          <Chip
-            key={kind}
-            shown={words(kind)}
-            pressed={kinds.includes(kind)}
-            press={() => setKinds([kind])}
-          />
+    <section ref={box} aria-label={words("story")} className="p-4">
+      <h3 className="mb-2 font-semibold">{words("story")}</h3>
+      <fieldset className="mb-3 flex flex-wrap gap-1.5">
+        <legend className="sr-only">{story("filter")}</legend>
+        {STORY_KINDS.map((one) => (
+          <button
+            key={one}
+            type="button"
+            aria-pressed={one === kind}
+            onClick={() => setKind(one)}
+            className="h-7 rounded-full border border-line px-2.5 text-xs text-ink-soft hover:bg-hover aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent pointer-coarse:h-11 pointer-coarse:px-4"
+          >
+            {story(one)}
+          </button>
         ))}
-      </div>
+      </fieldset>
       {found.isPending ? <Skeleton /> : null}
       {found.isError ? <Failed error={found.error} retry={() => void found.refetch()} /> : null}
       {found.isSuccess && lines.length === 0 ? <Empty sentence={words("empty")} /> : null}
-      <Facts lines={lines} />
-      {found.hasNextPage ? (
-        <Button
-          small
-          look="quiet"
-          isDisabled={found.isFetchingNextPage}
-          onPress={() => void found.fetchNextPage()}
-        >
+      <ol>
+        {lines.map((line, at) => (
+          <Fragment key={line.sequence}>
+            {isNewDay(lines[at - 1]?.at, line.at) ? (
+              <li className="pt-3 pb-1 text-xs font-medium text-ink-faint first-letter:uppercase">
+                {day(new Date(line.at), now)}
+              </li>
+            ) : null}
+            <Fact line={line} isTied={causes.has(line.sequence) || line.causation !== null} cause={cause} />
+          </Fragment>
+        ))}
+      </ol>
+      {hasNextPage ? (
+        <Button small look="quiet" isDisabled={isFetchingNextPage} onPress={() => void fetchNextPage()}>
           {words("older")}
         </Button>
       ) : null}
@@ -60,79 +79,16 @@ export function Timeline({ contactId }: { contactId: string }) {
   );
 }
 
-function Chip({ shown, pressed, press }: { shown: string; pressed: boolean; press: () => void }) {
-  return (
-    <button
-      type="button"
-      aria-pressed={pressed}
-      onClick={press}
-      className="h-7 rounded-full border border-line px-2.5 text-xs text-ink-soft hover:bg-hover aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent pointer-coarse:h-11 pointer-coarse:px-4"
-    >
-      {shown}
-    </button>
-  );
+function show(box: HTMLElement | null, sequence: number): void {
+  const found = box?.querySelector<HTMLDetailsElement>(`[data-fact="${sequence}"]`);
+  if (!found) return;
+  found.open = true;
+  found.scrollIntoView({ block: "center" });
+  found.querySelector("summary")?.focus();
 }
 
-function Facts({ lines }: { lines: readonly Line[] }) {
-  const now = useNow(60_000);
-  const byCause = new Set(lines.map((line) => line.causation));
-  return (
-    <ol className="relative">
-      {lines.map((line, at) => {
-        const before = lines[at - 1];
-        const newDay = !before || new Date(before.at).toDateString() !== new Date(line.at).toDateString();
-        return (
-          <Fragment key={line.sequence}>
-            {newDay ? (
-              <li className="pt-3 pb-1 text-xs font-medium text-ink-faint first-letter:uppercase">
-                {day(new Date(line.at), now)}
-              </li>
-            ) : null}
-            <Fact line={line} isCause={byCause.has(line.sequence)} />
-          </Fragment>
-        );
-      })}
-    </ol>
-  );
-}
-
-function Fact({ line, isCause }: { line: Line; isCause: boolean }) {
-  const words = useTranslations("client");
-  const member = useMemberName(line.actor_id);
-  const actor = line.actor as Actor;
-  const Icon = ICONS[actor] ?? Settings;
-  const at = new Date(line.at);
-  const tied = isCause || line.causation !== null;
-  return (
-    <li className="relative pl-8">
-      {tied ? <span aria-hidden="true" className="absolute top-0 bottom-0 left-[11px] w-px bg-line" /> : null}
-      <span
-        aria-hidden="true"
-        className="absolute top-1 left-0 grid size-6 place-items-center rounded-full bg-sunken"
-      >
-        <Icon size={13} className="text-ink-faint" />
-      </span>
-      <details className="group py-1">
-        <summary className="flex cursor-default list-none gap-2 rounded text-[13px] hover:bg-hover">
-          <span className="min-w-0 flex-1">
-            <span className="font-medium">{line.sentence}</span>
-            <span className="text-ink-faint"> · {member ?? words(`by.${actor}`)}</span>
-            {line.detail ? <span className="block truncate text-ink-soft">{line.detail}</span> : null}
-          </span>
-          <time dateTime={line.at} title={exact(at)} className="figures shrink-0 text-ink-faint">
-            {time(at)}
-          </time>
-        </summary>
-        <div className="mt-1 mb-2 rounded-md bg-sunken p-2 text-xs text-ink-soft">
-          {line.detail ? <p className="mb-1 break-words whitespace-pre-wrap">{line.detail}</p> : null}
-          <p>{words("position", { sequence: line.sequence })}</p>
-          <p>{words("recorded", { date: exact(new Date(line.recorded_at)) })}</p>
-          {line.causation === null ? null : <p>{words("cause", { sequence: line.causation })}</p>}
-        </div>
-      </details>
-    </li>
-  );
-}
+const isNewDay = (before: string | undefined, at: string): boolean =>
+  !before || new Date(before).toDateString() !== new Date(at).toDateString();
 
 function Skeleton() {
   return (

@@ -1,57 +1,112 @@
-import { useQuery } from "@tanstack/react-query";
-import { FileText, MapPin, Play } from "lucide-react";
-import { useEffect, useState } from "react";
+import { LayoutTemplate, MapPin, Phone, Trash2 } from "lucide-react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { api, type Schemas } from "@/api/client";
+import { MediaFile } from "@/features/conversations/media";
+import { isLong, text } from "@/features/conversations/said";
+import type { Message } from "@/features/conversations/thread-pages";
 
-type Message = Schemas["MessageView"];
 type Known = Readonly<Record<string, unknown>>;
 
-const text = (content: Known, field: string): string => {
-  const value = content[field];
-  return typeof value === "string" ? value : "";
-};
+const WORDS = "whitespace-pre-wrap [overflow-wrap:anywhere]";
 
 /** What a message says, whatever its kind. What is unknown says so, and is never hidden. */
 export function Content({ message }: { message: Message }) {
   const words = useTranslations("thread");
   const content = message.content as Known | null;
+  if (message.retracted_at)
+    return (
+      <p className="flex items-center gap-1.5 italic text-ink-faint">
+        <Trash2 size={14} aria-hidden="true" />
+        {words("deleted")}
+      </p>
+    );
   if (!content) return <p className="italic text-ink-faint">{words("erased")}</p>;
   switch (content.kind) {
     case "text":
-      return <p className="break-words whitespace-pre-wrap">{text(content, "body")}</p>;
+      return <Said said={text(content, "body")} />;
     case "choice":
-      return <p className="font-medium">{text(content, "title")}</p>;
+      return <p className={`font-medium ${WORDS}`}>{text(content, "title")}</p>;
     case "template":
-      return (
-        <p className="break-words whitespace-pre-wrap">{text(content, "text") || text(content, "name")}</p>
-      );
+      return <Filled content={content} />;
     case "location":
       return <Place content={content} />;
     case "contacts":
-      return <p>{(content.names as string[]).join(", ")}</p>;
+      return <Cards content={content} />;
     case "media":
-      return <File message={message} content={content} />;
+      return <MediaFile message={message} content={content} />;
     default:
       return (
         <p className="italic text-ink-soft">
-          {text(content, "detail") || words("unsupported", { type: text(content, "type") })}
+          {text(content, "detail") || words("unsupported", { type: text(content, "type") || "?" })}
         </p>
       );
   }
 }
 
+/** A text; its beginning only, when it would push the rest of the thread away. */
+export function Said({ said }: { said: string }) {
+  const words = useTranslations("desk");
+  const [whole, setWhole] = useState(!isLong(said));
+  return (
+    <>
+      <p className={`${WORDS} ${whole ? "" : "line-clamp-12"}`}>{said}</p>
+      {isLong(said) ? (
+        <button
+          type="button"
+          aria-expanded={whole}
+          className="min-h-6 text-[13px] font-medium text-accent underline pointer-coarse:min-h-11"
+          onClick={() => setWhole(!whole)}
+        >
+          {words(whole ? "showLess" : "showAll")}
+        </button>
+      ) : null}
+    </>
+  );
+}
+
+/** A template as it left, marked as one: its words are not those of who sent it. */
+function Filled({ content }: { content: Known }) {
+  const words = useTranslations("desk.template");
+  const buttons = Array.isArray(content.buttons) ? content.buttons.map(String) : [];
+  return (
+    <div className={WORDS}>
+      <p className="mb-1 flex items-center gap-1 text-xs text-ink-faint">
+        <LayoutTemplate size={13} aria-hidden="true" className="shrink-0" />
+        {words("mark", { name: text(content, "name").replaceAll("_", " ") })}
+      </p>
+      {text(content, "header") ? <p className="font-semibold">{text(content, "header")}</p> : null}
+      <p>{text(content, "body") || text(content, "text")}</p>
+      {text(content, "footer") ? (
+        <p className="text-[13px] text-ink-faint">{text(content, "footer")}</p>
+      ) : null}
+      {buttons.length ? (
+        <p className="mt-1 flex flex-wrap gap-1.5">
+          {buttons.map((button) => (
+            <span key={button} className="rounded-md border border-line px-2 py-0.5 text-[13px]">
+              {button}
+            </span>
+          ))}
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
 function Place({ content }: { content: Known }) {
   const words = useTranslations("thread");
-  const at = `${Number(content.latitude)},${Number(content.longitude)}`;
+  const [latitude, longitude] = [Number(content.latitude), Number(content.longitude)];
+  const address = text(content, "address");
   return (
     <div>
-      <p className="flex items-center gap-1.5 font-medium">
-        <MapPin size={16} aria-hidden="true" />
-        {text(content, "name") || text(content, "address") || at}
+      <p className={`flex items-center gap-1.5 font-medium ${WORDS}`}>
+        <MapPin size={16} aria-hidden="true" className="shrink-0" />
+        {text(content, "name") || address || `${latitude}, ${longitude}`}
       </p>
+      {text(content, "name") && address ? (
+        <p className={`text-[13px] text-ink-soft ${WORDS}`}>{address}</p>
+      ) : null}
       <a
-        href={`https://www.openstreetmap.org/?mlat=${Number(content.latitude)}&mlon=${Number(content.longitude)}#map=17/${at.replace(",", "/")}`}
+        href={`https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=17/${latitude}/${longitude}`}
         target="_blank"
         rel="noreferrer"
         className="text-[13px] text-accent underline"
@@ -62,78 +117,18 @@ function Place({ content }: { content: Known }) {
   );
 }
 
-function File({ message, content }: { message: Message; content: Known }) {
-  const words = useTranslations("thread");
-  const [opened, open] = useState(false);
-  const state = message.media?.state;
-  const caption = text(content, "caption");
-  const name = text(content, "filename") || text(content, "media");
+function Cards({ content }: { content: Known }) {
+  const names = Array.isArray(content.names) ? content.names.map(String) : [];
+  const phones = Array.isArray(content.phones) ? content.phones.map(String) : [];
   return (
-    <div>
-      {state === "refused" ? (
-        <p className="text-[13px] text-danger">{String(message.media?.reason ?? "")}</p>
-      ) : null}
-      {state === undefined ? <p className="text-[13px] text-ink-faint">{words("mediaWaiting")}</p> : null}
-      {state === "kept" && !opened && content.media !== "image" ? (
-        <button
-          type="button"
-          onClick={() => open(true)}
-          className="flex min-h-11 items-center gap-2 rounded-md border border-line bg-surface px-3 text-sm"
-        >
-          {content.media === "document" ? (
-            <FileText size={18} aria-hidden="true" />
-          ) : (
-            <Play size={18} aria-hidden="true" />
-          )}
-          {name} · {words("media")}
-        </button>
-      ) : null}
-      {state === "kept" && (opened || content.media === "image") ? (
-        <Shown messageId={message.message_id} kind={String(content.media)} name={caption || name} />
-      ) : null}
-      {caption ? <p className="mt-1 break-words whitespace-pre-wrap">{caption}</p> : null}
+    <div className={WORDS}>
+      <p className="font-medium">{names.join(", ")}</p>
+      {phones.map((phone) => (
+        <p key={phone} className="figures flex items-center gap-1.5 text-[13px] text-ink-soft">
+          <Phone size={13} aria-hidden="true" />
+          {phone}
+        </p>
+      ))}
     </div>
   );
-}
-
-/** The file itself. It is asked for with the session, so that its address alone opens nothing. */
-function Shown({ messageId, kind, name }: { messageId: string; kind: string; name: string }) {
-  const words = useTranslations("thread");
-  const found = useQuery({
-    queryKey: ["media", messageId],
-    queryFn: async ({ signal }) => {
-      const path = { message_id: messageId };
-      const answer = await api.GET("/api/messages/{message_id}/media", {
-        params: { path },
-        parseAs: "blob",
-        signal,
-      });
-      return answer.data as unknown as Blob;
-    },
-  });
-  const address = useAddress(found.data);
-  if (found.isError) return <p className="text-[13px] text-danger">{words("mediaFailed")}</p>;
-  if (!address) return <div className="h-32 w-56 animate-pulse rounded-md bg-hover" />;
-  if (kind === "image" || kind === "sticker")
-    return <img src={address} alt={name} className="max-h-80 max-w-full rounded-md" />;
-  // biome-ignore lint/a11y/useMediaCaption: what a client recorded has no captions
-  if (kind === "video") return <video src={address} controls className="max-h-80 max-w-full rounded-md" />;
-  // biome-ignore lint/a11y/useMediaCaption: what a client recorded has no captions
-  if (kind === "audio") return <audio src={address} controls className="max-w-full" />;
-  return (
-    <a href={address} download={name} className="text-accent underline">
-      {name}
-    </a>
-  );
-}
-
-function useAddress(blob: Blob | undefined): string | undefined {
-  const [address, setAddress] = useState<string>();
-  useEffect(() => {
-    if (!blob) return;
-    const made = URL.createObjectURL(blob);
-    setAddress(made);
-    return () => URL.revokeObjectURL(made);
-  }, [blob]);
-  return address;
 }

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { ArrowLeft } from "lucide-react";
+import { ArrowLeft, BellOff, Moon } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { ClientPane } from "@/features/contact/pane";
 import { Acts } from "@/features/conversations/acts";
@@ -11,6 +11,7 @@ import { useMemberName } from "@/features/conversations/members";
 import { conversationQuery } from "@/features/conversations/queries";
 import { Thread } from "@/features/conversations/thread";
 import { Badge, Bone, Failed, Loading } from "@/ui/states";
+import { moment } from "@/words/moments";
 
 /** A conversation: who, what was said, what may be done, and the client beside it. */
 export function ConversationPage() {
@@ -36,30 +37,54 @@ export function ConversationPage() {
 /** Who it is with, where it stands, and what may be done. */
 export function Head({ conversation }: { conversation: Conversation }) {
   const words = useTranslations();
+  const name = conversation.contact_name || conversation.address || words("inbox.nameless");
+  return (
+    <header className="@container shrink-0 border-b border-line">
+      <div className="grid min-h-14 grid-cols-[minmax(0,1fr)_auto_auto] items-center gap-x-2 px-4 py-1.5">
+        <div className="flex min-w-0 items-center gap-1">
+          <Link
+            to="/conversations"
+            search={(search) => search}
+            aria-label={words("thread.back")}
+            className="-ml-3 grid size-11 shrink-0 place-items-center rounded-md text-ink-soft hover:bg-hover md:hidden"
+          >
+            <ArrowLeft size={20} aria-hidden="true" />
+          </Link>
+          <h2 title={name} className="truncate text-base font-semibold">
+            {name}
+          </h2>
+        </div>
+        <Standing conversation={conversation} />
+        <Acts key={conversation.conversation_id} conversation={conversation} />
+      </div>
+    </header>
+  );
+}
+
+/** Where the question stands, who has it, and whether it sleeps or is silent. */
+function Standing({ conversation }: { conversation: Conversation }) {
+  const words = useTranslations();
   const member = useMemberName(conversation.user_id);
   const owner = conversation.owner === "person" ? member : words(`owner.${conversation.owner}`);
+  const until = conversation.snoozed_until ? moment(new Date(conversation.snoozed_until)) : "";
   return (
-    <header className="flex min-h-14 shrink-0 items-center gap-2 border-b border-line px-4 py-1.5">
-      <Link
-        to="/conversations"
-        search={(search) => search}
-        aria-label={words("thread.back")}
-        className="-ml-2 grid size-11 place-items-center rounded-md text-ink-soft hover:bg-hover md:hidden"
-      >
-        <ArrowLeft size={20} aria-hidden="true" />
-      </Link>
-      <div className="min-w-0 flex-1">
-        <h2 className="truncate text-base font-semibold">
-          {conversation.contact_name || conversation.address || words("inbox.nameless")}
-        </h2>
-        <p className="flex items-center gap-1.5 truncate text-[13px] text-ink-soft">
-          <Badge tone={STATUS_TONES[conversation.status]}>{words(`status.${conversation.status}`)}</Badge>
-          <span className="truncate">{owner}</span>
-          <span className="figures max-sm:hidden">· {conversation.address}</span>
-        </p>
-      </div>
-      <Acts conversation={conversation} />
-    </header>
+    <p className="col-start-1 row-start-2 flex min-w-0 items-center gap-1.5 text-[13px] text-ink-soft">
+      <Badge tone={STATUS_TONES[conversation.status]}>{words(`status.${conversation.status}`)}</Badge>
+      {until ? (
+        <span title={words("desk.asleep", { until })} className="flex shrink-0 items-center gap-1">
+          <Moon size={14} aria-hidden="true" />
+          <span className="sr-only @2xl:not-sr-only">{words("desk.asleep", { until })}</span>
+        </span>
+      ) : null}
+      {conversation.muted ? (
+        <span title={words("desk.muted")} className="flex shrink-0 items-center gap-1">
+          <BellOff size={14} aria-hidden="true" />
+          <span className="sr-only @2xl:not-sr-only">{words("desk.muted")}</span>
+        </span>
+      ) : null}
+      <span className="truncate">{owner}</span>
+      <span className="figures hidden truncate @2xl:inline">· {conversation.address}</span>
+    </p>
   );
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Conversation } from "@/features/conversations/filters";
-import { type Pages, withConversation } from "@/features/conversations/list-pages";
+import { type Pages, shift, withConversation } from "@/features/conversations/list-pages";
 
 const line = (id: string, minute: number): Conversation =>
   ({
@@ -44,5 +44,26 @@ describe("a conversation that changed", () => {
     expect(shown(withConversation(loaded, line("z", 1), true))).toEqual(["ab", "cd"]);
     expect(shown(withConversation(pages([[line("a", 50)], null]), line("z", 1), true))).toEqual(["az"]);
     expect(shown(withConversation(pages([[], null]), line("z", 1), true))).toEqual(["z"]);
+  });
+});
+
+describe("what is being read keeps its place", () => {
+  const lines = (ids: string) => [...ids].map((id) => line(id, 0));
+
+  it("when a new line comes above it", () => {
+    expect(shift(lines("abcdef"), lines("xabcdef"), 1, 4)).toBe(1);
+  });
+
+  it("when a line of further down goes to the top", () => {
+    expect(shift(lines("abcdef"), lines("fabcde"), 1, 4)).toBe(1);
+  });
+
+  it("for most of the lines, when one of those that are read goes to the top", () => {
+    expect(shift(lines("abcdef"), lines("cabdef"), 1, 6)).toBe(0);
+  });
+
+  it("when what is below changes, or when all of it went", () => {
+    expect(shift(lines("abcdef"), lines("abcd"), 1, 4)).toBe(0);
+    expect(shift(lines("abc"), lines("xyz"), 0, 3)).toBe(0);
   });
 });

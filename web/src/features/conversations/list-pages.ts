@@ -43,3 +43,21 @@ function insert(data: readonly Conversation[], conversation: Conversation): Conv
 function same(a: Conversation, b: Conversation): boolean {
   return a.conversation_id === b.conversation_id;
 }
+
+/** By how many places the lines in sight, from `first` to `last`, went down: most of them, whatever one did. */
+export function shift(
+  before: readonly Conversation[],
+  after: readonly Conversation[],
+  first: number,
+  last: number,
+): number {
+  const places = new Map(after.map((line, at) => [line.conversation_id, at]));
+  const moves = before
+    .slice(first, last)
+    .flatMap((line, at) => {
+      const now = places.get(line.conversation_id);
+      return now === undefined ? [] : [now - (first + at)];
+    })
+    .sort((a, b) => a - b);
+  return moves[Math.floor(moves.length / 2)] ?? 0;
+}

@@ -1,16 +1,17 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef } from "react";
+import { memo, useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { useMe } from "@/app/me";
 import { type Conversation, type Filters, readFilters } from "@/features/conversations/filters";
 import { Line } from "@/features/conversations/line";
+import { shift } from "@/features/conversations/list-pages";
 import { conversationsQuery } from "@/features/conversations/queries";
 import { Bone, Empty, Failed, Loading } from "@/ui/states";
 import { useNow } from "@/ui/use-now";
 
-const LINE_PX = 76;
+const LINE_PX = 64;
 const BONES = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 const AHEAD = 10; // lines before the end at which the next page is asked for
 
@@ -19,12 +20,14 @@ export function ConversationList({ selected }: { selected: string | undefined })
   const me = useMe();
   const filters = readFilters(useSearch({ strict: false }));
   const found = useInfiniteQuery(conversationsQuery(filters, me.id));
+  const pages = found.data?.pages;
+  const lines = useMemo(() => pages?.flatMap((page) => page.data) ?? [], [pages]);
   if (found.isPending) return <Skeleton />;
-  if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
-  const lines = found.data.pages.flatMap((page) => page.data);
+  if (found.isError && !pages) return <Failed error={found.error} retry={() => void found.refetch()} />;
   if (lines.length === 0) return <Nothing filters={filters} />;
   return (
     <Lines
+      key={JSON.stringify(filters)}
       lines={lines}
       selected={selected}
       more={found.hasNextPage && !found.isFetchingNextPage ? () => void found.fetchNextPage() : undefined}
@@ -56,35 +59,76 @@ function Lines({ lines, selected, more, total }: LinesProps) {
   useEffect(() => {
     if (last >= lines.length - AHEAD) more?.();
   }, [last, lines.length, more]);
+  useSteady(scroller, lines);
+  const at = lines.findIndex((line) => line.conversation_id === selected);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a line that moves is not followed, one that is chosen is
+  useEffect(() => {
+    if (at >= 0) virtual.scrollToIndex(at, { align: "auto" });
+  }, [selected]);
   return (
     <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto" data-testid="conversations">
       <ul aria-label={words("title")} className="relative" style={{ height: virtual.getTotalSize() }}>
         {drawn.map(({ index, start, key }) => {
           const line = lines[index];
-          if (!line) return null;
-          return (
-            <li
+          return line ? (
+            <Row
               key={key}
-              aria-posinset={index + 1}
-              aria-setsize={total ?? -1}
-              className="absolute inset-x-0 top-0"
-              style={{ height: LINE_PX, transform: `translateY(${start}px)` }}
-            >
-              <Link
-                to="/conversations/$id"
-                params={{ id: line.conversation_id }}
-                search={(search) => search}
-                aria-current={line.conversation_id === selected ? "true" : undefined}
-                className="block h-full border-b border-line px-4 py-2.5 outline-offset-[-2px] hover:bg-hover aria-[current]:bg-accent-soft"
-              >
-                <Line line={line} now={now} />
-              </Link>
-            </li>
-          );
+              line={line}
+              now={now}
+              start={start}
+              place={index + 1}
+              total={total ?? -1}
+              isSelected={line.conversation_id === selected}
+            />
+          ) : null;
         })}
       </ul>
     </div>
   );
+}
+
+interface RowProps {
+  line: Conversation;
+  now: Date;
+  start: number;
+  place: number;
+  total: number;
+  isSelected: boolean;
+}
+
+const Row = memo(function Row({ line, now, start, place, total, isSelected }: RowProps) {
+  return (
+    <li
+      aria-posinset={place}
+      aria-setsize={total}
+      className="absolute inset-x-0 top-0"
+      style={{ height: LINE_PX, transform: `translateY(${start}px)` }}
+    >
+      <Link
+        to="/conversations/$id"
+        params={{ id: line.conversation_id }}
+        search={(search) => search}
+        aria-current={isSelected ? "true" : undefined}
+        className="block h-full border-b border-line px-4 py-2 outline-offset-[-2px] hover:bg-hover aria-[current]:bg-accent-soft"
+      >
+        <Line line={line} now={now} />
+      </Link>
+    </li>
+  );
+});
+
+/** Lines that come above what is being read do not move it: nothing changes place under the cursor. */
+function useSteady(scroller: React.RefObject<HTMLDivElement | null>, lines: readonly Conversation[]) {
+  const before = useRef(lines);
+  useLayoutEffect(() => {
+    const box = scroller.current;
+    const was = before.current;
+    before.current = lines;
+    if (!box || was === lines || box.scrollTop < LINE_PX / 2) return;
+    const first = Math.floor(box.scrollTop / LINE_PX);
+    const by = shift(was, lines, first, first + Math.ceil(box.clientHeight / LINE_PX));
+    if (by) box.scrollTop += by * LINE_PX;
+  }, [scroller, lines]);
 }
 
 function Nothing({ filters }: { filters: Filters }) {
@@ -96,8 +140,8 @@ function Nothing({ filters }: { filters: Filters }) {
     <Empty sentence={words("emptyFiltered")}>
       <button
         type="button"
-        className="min-h-9 text-accent underline"
-        onClick={() => void navigate({ to: "/conversations", search: {} })}
+        className="min-h-9 text-accent underline pointer-coarse:min-h-11"
+        onClick={() => void navigate({ to: ".", search: {} })}
       >
         {words("resetFilters")}
       </button>

@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { api, data } from "@/api/client";
 import { Problem } from "@/api/problem";
+import { catchUp } from "@/features/conversations/catch-up";
 import { belongs, type Conversation, type Filters } from "@/features/conversations/filters";
 import { type Pages, withConversation } from "@/features/conversations/list-pages";
 import { keys } from "@/live/cache-keys";
@@ -9,10 +9,11 @@ import type { LiveFact } from "@/live/stream";
 const TOGETHER_MS = 30;
 const ONE_BY_ONE = 20; // beyond that many, asking for the lists again costs less
 
-/** Keeps every list of conversations in step, line by line. */
+/** Keeps every list of conversations in step, line by line, and the threads that are shown. One reading at a time. */
 export class ConversationLists {
-  private readonly waiting = new Set<string>();
+  private readonly waiting = new Map<string, Set<string>>();
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private running = false;
 
   constructor(
     private readonly client: QueryClient,
@@ -21,45 +22,73 @@ export class ConversationLists {
 
   heard(facts: readonly LiveFact[]): void {
     for (const { ids } of facts) {
-      if (ids.conversation_id) this.waiting.add(ids.conversation_id);
-      else if (ids.contact_id) for (const id of this.ofContact(ids.contact_id)) this.waiting.add(id);
+      if (ids.conversation_id) this.wait(ids.conversation_id, ids.message_id);
+      else if (ids.contact_id) for (const id of this.ofContact(ids.contact_id)) this.wait(id);
     }
-    if (this.waiting.size) this.timer ??= setTimeout(() => void this.refresh(), TOGETHER_MS);
+    this.soon();
   }
 
   stop(): void {
     clearTimeout(this.timer);
   }
 
-  private async refresh(): Promise<void> {
-    this.timer = undefined;
-    const ids = [...this.waiting];
-    this.waiting.clear();
-    if (ids.length > ONE_BY_ONE) {
-      await this.client.invalidateQueries({ queryKey: keys.conversations() });
-      return;
-    }
-    await Promise.all(ids.map((id) => this.refreshOne(id)));
+  private wait(id: string, messageId?: string): void {
+    const changed = this.waiting.get(id) ?? new Set();
+    if (messageId) changed.add(messageId);
+    this.waiting.set(id, changed);
   }
 
-  private async refreshOne(id: string): Promise<void> {
+  private soon(): void {
+    if (this.waiting.size && !this.running) this.timer ??= setTimeout(() => void this.refresh(), TOGETHER_MS);
+  }
+
+  private async refresh(): Promise<void> {
+    this.timer = undefined;
+    this.running = true;
+    const heard = [...this.waiting];
+    this.waiting.clear();
     try {
-      const path = { conversation_id: id };
-      const conversation = await data(api.GET("/api/conversations/{conversation_id}", { params: { path } }));
-      this.client.setQueryData(keys.conversation(id), conversation);
-      this.place(conversation);
+      await this.all(heard);
+    } finally {
+      this.running = false;
+      this.soon();
+    }
+  }
+
+  private async all(heard: readonly (readonly [string, Set<string>])[]): Promise<void> {
+    const many = heard.length > ONE_BY_ONE;
+    const shown = many ? heard.filter(([id]) => this.isShown(id)) : heard;
+    await Promise.all(shown.map(([id, changed]) => this.refreshOne(id, [...changed])));
+    if (many) await this.client.invalidateQueries({ queryKey: keys.conversations() });
+  }
+
+  private async refreshOne(id: string, changed: readonly string[]): Promise<void> {
+    try {
+      this.place(await catchUp(this.client, id, changed));
     } catch (error) {
       const unreachable = error instanceof Problem && error.status !== 404;
-      if (unreachable) await this.client.invalidateQueries({ queryKey: keys.conversations() });
+      if (!unreachable) return;
+      await this.client.invalidateQueries({ queryKey: keys.conversations() });
+      await this.client.invalidateQueries({ queryKey: keys.conversation(id) });
+      await this.client.invalidateQueries({ queryKey: keys.thread(id) });
     }
+  }
+
+  private isShown(id: string): boolean {
+    return (
+      this.client
+        .getQueryCache()
+        .find({ queryKey: keys.thread(id) })
+        ?.isActive() ?? false
+    );
   }
 
   private place(conversation: Conversation): void {
     for (const [queryKey, pages] of this.client.getQueriesData<Pages>({ queryKey: keys.conversations() })) {
       const filters = (queryKey[1] ?? {}) as Filters;
       if (pages) {
-        const changed = withConversation(pages, conversation, belongs(conversation, filters, this.me));
-        this.client.setQueryData(queryKey, changed);
+        const mine = belongs(conversation, filters, this.me, new Date());
+        this.client.setQueryData(queryKey, withConversation(pages, conversation, mine));
       }
     }
   }

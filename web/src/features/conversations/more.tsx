@@ -1,85 +1,89 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Ellipsis } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
-import { api } from "@/api/client";
-import { useMay } from "@/app/me";
-import type { Act } from "@/features/conversations/acts";
+import { isOver } from "@/features/conversations/acts";
 import type { Conversation } from "@/features/conversations/filters";
-import { keys } from "@/live/cache-keys";
+import { instant, type When } from "@/features/conversations/snoozing";
+import type { Acting, PlainAct } from "@/features/conversations/use-act";
 import { IconButton } from "@/ui/button";
 import { Menu, MenuItem } from "@/ui/menu";
-import { useToasts } from "@/ui/toasts";
 
-/** The rest of what may be done: what is at hand on a wide screen is here too on a narrow one. */
-export default function MoreMenu({
-  conversation,
-  act,
-}: {
-  conversation: Conversation;
-  act: (act: Act) => void;
-}) {
+const SnoozeDialog = lazy(() => import("@/features/conversations/snooze"));
+const EscalateDialog = lazy(() => import("@/features/conversations/escalate"));
+
+const WHENS: readonly When[] = ["snoozeHour", "snoozeTomorrow", "snoozeWeek"];
+
+/** All that may be done, each with what follows: what is at hand on a wide screen is here too on a narrow one. */
+export default function MoreMenu({ conversation, act }: { conversation: Conversation; act: Acting }) {
   const words = useTranslations("acts");
-  const may = useMay();
-  const snooze = useSnooze(conversation);
-  const over = conversation.status === "resolved" || conversation.status === "closed";
-  if (!may("conversations.manage")) return null;
+  const desk = useTranslations("desk");
+  const [asked, ask] = useState<"snooze" | "escalate" | "keys">();
+  const run = (plain: PlainAct) => act.mutate({ act: plain });
+  const snooze = (when: When) => act.mutate({ act: "snooze", until: instant(when, new Date()) });
   return (
-    <Menu
-      label={words("more")}
-      trigger={
-        <IconButton label={words("more")}>
-          <Ellipsis size={18} aria-hidden="true" />
-        </IconButton>
-      }
-    >
-      <MenuItem onAction={() => act(over ? "reopen" : "resolve")}>
-        {words(over ? "reopen" : "resolve")}
-      </MenuItem>
-      {conversation.status === "resolved" ? (
-        <MenuItem onAction={() => act("close")}>{words("close")}</MenuItem>
-      ) : null}
-      {conversation.owner === "assistant" ? (
-        <MenuItem onAction={() => act("hand-over")}>{words("handOver")}</MenuItem>
-      ) : (
-        <MenuItem onAction={() => act("hand-back")}>{words("handBack")}</MenuItem>
-      )}
-      {conversation.snoozed_until ? (
-        <MenuItem onAction={() => act("unsnooze")}>{words("unsnooze")}</MenuItem>
-      ) : (
-        (["snoozeHour", "snoozeTomorrow", "snoozeWeek"] as const).map((when) => (
-          <MenuItem key={when} onAction={() => snooze.mutate(instant(when, new Date()))}>
-            {words(when)}
-          </MenuItem>
-        ))
-      )}
-      <MenuItem onAction={() => act(conversation.muted ? "unmute" : "mute")}>
-        {words(conversation.muted ? "unmute" : "mute")}
-      </MenuItem>
-    </Menu>
+    <>
+      <Menu
+        label={words("more")}
+        trigger={
+          <IconButton label={words("more")}>
+            <Ellipsis size={18} aria-hidden="true" />
+          </IconButton>
+        }
+      >
+        <Item act={isOver(conversation) ? "reopen" : "resolve"} run={run} />
+        {conversation.status === "resolved" ? <Item act="close" run={run} /> : null}
+        {conversation.owner === "assistant" ? null : <Item act="hand-back" run={run} />}
+        <MenuItem onAction={() => ask("escalate")} textValue={words("handOver")}>
+          <Two label={words("handOver")} follows={desk("follows.hand-over")} />
+        </MenuItem>
+        {conversation.snoozed_until ? (
+          <Item act="unsnooze" run={run} />
+        ) : (
+          WHENS.map((when) => (
+            <MenuItem key={when} onAction={() => snooze(when)}>
+              {words(when)}
+            </MenuItem>
+          ))
+        )}
+        <MenuItem onAction={() => ask("snooze")}>{desk("snoozeUntil")}</MenuItem>
+        <Item act={conversation.muted ? "unmute" : "mute"} run={run} />
+      </Menu>
+      <Suspense fallback={null}>
+        {asked === "snooze" ? <SnoozeDialog act={act} close={() => ask(undefined)} /> : null}
+        {asked === "escalate" ? (
+          <EscalateDialog conversation={conversation} act={act} close={() => ask(undefined)} />
+        ) : null}
+      </Suspense>
+    </>
   );
 }
 
-type When = "snoozeHour" | "snoozeTomorrow" | "snoozeWeek";
+type Named = "resolve" | "reopen" | "close" | "hand-back" | "unsnooze" | "mute" | "unmute";
+const LABELS = {
+  resolve: "resolve",
+  reopen: "reopen",
+  close: "close",
+  "hand-back": "handBack",
+  unsnooze: "unsnooze",
+  mute: "mute",
+  unmute: "unmute",
+} as const satisfies Record<Named, string>;
 
-const DAYS: Readonly<Record<Exclude<When, "snoozeHour">, number>> = { snoozeTomorrow: 1, snoozeWeek: 7 };
-
-/** In an hour, or at nine in the morning of the day. */
-export function instant(when: When, now: Date): Date {
-  if (when === "snoozeHour") return new Date(now.getTime() + 3_600_000);
-  return new Date(now.getFullYear(), now.getMonth(), now.getDate() + DAYS[when], 9);
+function Item({ act, run }: { act: Named; run: (act: PlainAct) => void }) {
+  const words = useTranslations("acts");
+  const follows = useTranslations("desk.follows");
+  return (
+    <MenuItem onAction={() => run(act)} textValue={words(LABELS[act])}>
+      <Two label={words(LABELS[act])} follows={follows(act)} />
+    </MenuItem>
+  );
 }
 
-function useSnooze(conversation: Conversation) {
-  const client = useQueryClient();
-  const { tell } = useToasts();
-  const id = conversation.conversation_id;
-  return useMutation({
-    mutationFn: (until: Date) =>
-      api.POST("/api/conversations/{conversation_id}/snooze", {
-        params: { path: { conversation_id: id }, header: { "Palabre-Seen": conversation.revision } },
-        body: { until: until.toISOString() },
-      }),
-    onError: (error) => tell(error.message, "danger"),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.conversation(id) }),
-  });
+function Two({ label, follows }: { label: string; follows: string }) {
+  return (
+    <span className="max-w-72 py-1">
+      {label}
+      <span className="block text-xs text-ink-faint">{follows}</span>
+    </span>
+  );
 }

@@ -1,25 +1,28 @@
-import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
-import { Fragment, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { Fragment, type ReactNode, useEffect, useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
-import { api, type Schemas } from "@/api/client";
 import { Bubble } from "@/features/conversations/bubble";
 import { threadQuery } from "@/features/conversations/queries";
+import type { Message } from "@/features/conversations/thread-pages";
+import { firstUnread, unreadAtOpening } from "@/features/conversations/unread";
+import { useJump } from "@/features/conversations/use-jump";
+import { useScrolling } from "@/features/conversations/use-scrolling";
+import { useSeen } from "@/features/conversations/use-seen";
 import { Button } from "@/ui/button";
 import { Bone, Empty, Failed, Loading } from "@/ui/states";
 import { useNow } from "@/ui/use-now";
 import { day } from "@/words/moments";
 
-type Message = Schemas["MessageView"];
-
-const NEAR_PX = 120;
-
-/** What was said, oldest first, the end in sight. */
+/** What was said, oldest first, the end in sight, or what was not read yet. */
 export function Thread({ conversationId }: { conversationId: string }) {
   const words = useTranslations("thread");
+  const client = useQueryClient();
+  const [unread] = useState(() => unreadAtOpening(client, conversationId));
   const found = useInfiniteQuery(threadQuery(conversationId));
+  const pages = found.data?.pages;
+  const messages = useMemo(() => pages?.flatMap((page) => page.data).reverse() ?? [], [pages]);
   if (found.isPending) return <Skeleton />;
   if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
-  const messages = found.data.pages.flatMap((page) => page.data).reverse();
   if (messages.length === 0)
     return (
       <div className="flex-1">
@@ -27,106 +30,85 @@ export function Thread({ conversationId }: { conversationId: string }) {
       </div>
     );
   return (
-    <Messages conversationId={conversationId} messages={messages}>
-      {found.hasNextPage ? (
-        <div className="py-3 text-center">
-          <Button
-            small
-            look="quiet"
-            isDisabled={found.isFetchingNextPage}
-            onPress={() => void found.fetchNextPage()}
-          >
-            {words("older")}
-          </Button>
-        </div>
-      ) : null}
-    </Messages>
+    <Messages
+      conversationId={conversationId}
+      messages={messages}
+      unread={unread ?? pages?.[0]?.unread ?? 0}
+      older={found.hasNextPage ? () => found.fetchNextPage() : undefined}
+      loading={found.isFetchingNextPage}
+    />
   );
 }
 
 interface MessagesProps {
   conversationId: string;
   messages: readonly Message[];
-  children: React.ReactNode;
+  unread: number;
+  older: (() => Promise<unknown>) | undefined;
+  loading: boolean;
 }
 
-function Messages({ conversationId, messages, children }: MessagesProps) {
+function Messages({ conversationId, messages, unread, older, loading }: MessagesProps) {
   const words = useTranslations("thread");
-  const now = useNow();
+  const now = useNow(60_000);
   const last = messages.at(-1);
-  const { scroller, atEnd, toEnd } = useEndInSight(last?.message_id, messages.length);
+  const [mark] = useState(() => firstUnread(messages, unread)); // as it was on opening, for as long as it is open
+  const { scroller, atEnd, nearTop, toEnd } = useScrolling(last?.message_id, messages.length);
+  const jump = useJump(scroller, older);
   useSeen(conversationId, last, atEnd);
+  useEffect(() => {
+    if (nearTop && older && !loading) void older();
+  }, [nearTop, older, loading]);
   return (
     <div className="relative min-h-0 flex-1">
-      <div ref={scroller} className="h-full overflow-y-auto px-4 py-3" data-testid="thread">
-        {children}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
+      <div ref={scroller} tabIndex={0} className="h-full overflow-y-auto px-4 py-3" data-testid="thread">
+        {older ? <Older older={older} loading={loading} /> : null}
         <ol aria-label={words("label")} className="mx-auto flex max-w-3xl flex-col gap-1.5">
           {messages.map((message, at) => (
             <Fragment key={message.message_id}>
               <DayMark message={message} before={messages[at - 1]} now={now} />
-              <Bubble message={message} follows={follows(messages[at - 1], message)} />
+              {message.message_id === mark ? <UnreadMark count={unread} /> : null}
+              <Bubble message={message} follows={follows(messages[at - 1], message)} jump={jump} />
             </Fragment>
           ))}
         </ol>
       </div>
       {atEnd ? null : (
-        <div className="absolute inset-x-0 bottom-3 text-center">
-          <Button small look="primary" onPress={toEnd}>
-            {words("jump")}
-          </Button>
+        <div className="pointer-events-none absolute inset-x-0 bottom-3 flex justify-center">
+          <span className="pointer-events-auto">
+            <Button small look="primary" onPress={toEnd}>
+              {words("jump")}
+            </Button>
+          </span>
         </div>
       )}
-      <p role="status" className="sr-only">
-        {last?.author === "contact" ? words("newMessages") : ""}
-      </p>
+      <Announced last={last} />
     </div>
   );
 }
 
-/** Keeps the end in sight for who was there; lets the others read on. */
-function useEndInSight(lastId: string | undefined, count: number) {
-  const scroller = useRef<HTMLDivElement>(null);
-  const [atEnd, setAtEnd] = useState(true);
-  const wasAtEnd = useRef(true);
-  const height = useRef(0);
-  const toEnd = () => scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
-  useEffect(() => {
-    const box = scroller.current;
-    if (!box) return;
-    const moved = () => {
-      wasAtEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX;
-      setAtEnd(wasAtEnd.current);
-    };
-    box.addEventListener("scroll", moved, { passive: true });
-    return () => box.removeEventListener("scroll", moved);
-  }, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was added is what changes the height
-  useLayoutEffect(() => {
-    const box = scroller.current;
-    if (!box) return;
-    if (wasAtEnd.current) box.scrollTop = box.scrollHeight;
-    else if (box.scrollTop < NEAR_PX) box.scrollTop += box.scrollHeight - height.current; // older ones came above
-    height.current = box.scrollHeight;
-  }, [lastId, count]);
-  return { scroller, atEnd, toEnd };
+function Older({ older, loading }: { older: () => Promise<unknown>; loading: boolean }) {
+  const words = useTranslations("thread");
+  return (
+    <div className="py-3 text-center">
+      <Button small look="quiet" isDisabled={loading} onPress={() => void older()}>
+        {words("older")}
+      </Button>
+    </div>
+  );
 }
 
-/** What was in sight at the end of the thread has been read. */
-function useSeen(conversationId: string, last: Message | undefined, atEnd: boolean) {
-  const seen = useRef<string>(undefined);
-  const { mutate } = useMutation({
-    mutationFn: (upTo: string) =>
-      api.POST("/api/conversations/{conversation_id}/seen", {
-        params: { path: { conversation_id: conversationId } },
-        body: { up_to: upTo },
-      }),
-  });
-  useEffect(() => {
-    if (!atEnd || !last || last.author !== "contact" || seen.current === last.message_id) return;
-    if (document.visibilityState !== "visible") return;
-    seen.current = last.message_id;
-    mutate(last.message_id);
-  }, [atEnd, last, mutate]);
+/** Says, once, that the client wrote: what was there on opening is not news. */
+function Announced({ last }: { last: Message | undefined }) {
+  const words = useTranslations("thread");
+  const [first] = useState(last?.message_id);
+  const news = last && last.message_id !== first && last.author === "contact";
+  return (
+    <p role="status" className="sr-only">
+      {news ? <span key={last.message_id}>{words("newMessages")}</span> : null}
+    </p>
+  );
 }
 
 function DayMark({ message, before, now }: { message: Message; before: Message | undefined; now: Date }) {
@@ -139,18 +121,36 @@ function DayMark({ message, before, now }: { message: Message; before: Message |
   );
 }
 
+function UnreadMark({ count }: { count: number }) {
+  const words = useTranslations("inbox");
+  return (
+    <li data-unread="" className="my-2 flex items-center gap-3 text-xs font-medium text-accent">
+      <Rule />
+      {words("unreadCount", { count })}
+      <Rule />
+    </li>
+  );
+}
+
+const Rule = (): ReactNode => <span aria-hidden="true" className="h-px flex-1 bg-accent opacity-40" />;
+
+const TOGETHER_MS = 5 * 60_000;
+
 const follows = (before: Message | undefined, message: Message): boolean =>
   before !== undefined &&
   before.author === message.author &&
   before.user_id === message.user_id &&
-  new Date(message.at).getTime() - new Date(before.at).getTime() < 5 * 60_000;
+  new Date(before.at).toDateString() === new Date(message.at).toDateString() &&
+  Date.parse(message.at) - Date.parse(before.at) < TOGETHER_MS;
+
+const BONES = ["mr-auto w-48", "ml-auto w-64", "mr-auto w-40", "ml-auto w-56"];
 
 function Skeleton() {
   return (
     <div className="flex-1 p-4">
       <Loading>
-        {[48, 64, 40, 56].map((width, at) => (
-          <Bone key={width} className={`mb-3 h-12 rounded-lg ${at % 2 ? "ml-auto" : ""} w-${width}`} />
+        {BONES.map((look) => (
+          <Bone key={look} className={`mb-3 h-12 rounded-lg ${look}`} />
         ))}
       </Loading>
     </div>

@@ -1,10 +1,11 @@
 import type { Conversation } from "@/features/conversations/filters";
 
-export type Window = { state: "none" } | { state: "open"; leftMs: number } | { state: "closed" };
+export type Window = { state: "none" } | { state: "open"; leftMs: number; until: Date } | { state: "closed" };
 
 /** The 24-hour window of WhatsApp: how long a free text may still leave. */
-export function useWindow(conversation: Conversation, now: Date): Window {
+export function readWindow(conversation: Conversation, now: Date): Window {
   if (!conversation.window_until) return conversation.window_open ? { state: "none" } : { state: "closed" };
-  const leftMs = new Date(conversation.window_until).getTime() - now.getTime();
-  return leftMs > 0 ? { state: "open", leftMs } : { state: "closed" };
+  const until = new Date(conversation.window_until);
+  const leftMs = until.getTime() - now.getTime();
+  return leftMs > 0 ? { state: "open", leftMs, until } : { state: "closed" };
 }
