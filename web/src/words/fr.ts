@@ -71,8 +71,6 @@ export const fr = {
     title: "Conversations",
     search: "Chercher un nom, un numéro, des mots",
     clearSearch: "Effacer la recherche",
-    allStatuses: "Tous les statuts",
-    anyone: "Tout le monde",
     status: "Statut",
     who: "Qui répond",
     unread: "Non lues",
@@ -129,7 +127,6 @@ export const fr = {
     stale:
       "La connexion est perdue : votre texte est gardé. Vous pourrez l'envoyer quand le fil sera à jour.",
     tooLong: "Un message WhatsApp a 4 096 caractères au plus : il y en a {count, number}.",
-    moved: "La conversation a changé pendant que vous écriviez. Relisez, puis envoyez à nouveau.",
     templates: "Choisir un modèle",
   },
   acts: {

@@ -17,7 +17,7 @@ const WHENS: readonly When[] = ["snoozeHour", "snoozeTomorrow", "snoozeWeek"];
 export default function MoreMenu({ conversation, act }: { conversation: Conversation; act: Acting }) {
   const words = useTranslations("acts");
   const desk = useTranslations("desk");
-  const [asked, ask] = useState<"snooze" | "escalate" | "keys">();
+  const [asked, ask] = useState<"snooze" | "escalate">();
   const run = (plain: PlainAct) => act.mutate({ act: plain });
   const snooze = (when: When) => act.mutate({ act: "snooze", until: instant(when, new Date()) });
   return (
