@@ -39,7 +39,8 @@ class Person:
         person.page.on("pageerror", lambda error: person.complaints.append(str(error)))
         yield person
         context.close()
-        assert person.unexpected() == []
+        unexpected = person.unexpected()
+        assert not unexpected, "\n".join(unexpected)
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:

@@ -20,7 +20,7 @@ NOWHERE = "Cette page n'existe pas."
 ASK_AXE = """async () => {
   const { violations } = await axe.run(document, { resultTypes: ["violations"] });
   return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map((node) => `${id}: ${help}: ${node.target.join(" ")}: ${node.any.map((one) => one.message).join(" ")}`));
+    nodes.map((node) => `${id}: ${help}: ${node.any.map((one) => one.message).join(" ")}: ${node.html.slice(0, 200)}`));
 }"""
 SETTLED = """() => document.fonts.status === "loaded"
   && !document.querySelector("[role=status][aria-label=Chargement]")

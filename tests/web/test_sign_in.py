@@ -36,7 +36,7 @@ def test_the_address_that_was_asked_for_is_the_one_that_opens(visitor: Person) -
 def test_no_address_leads_elsewhere(visitor: Person, elsewhere: str) -> None:
     visitor.opens(f"/connexion?suite={elsewhere}")
     visitor.sign_in()
-    expect(visitor.page.get_by_role("navigation")).to_be_visible()
+    expect(visitor.page.get_by_role("navigation", name="Navigation principale")).to_be_visible()
     assert visitor.page.url == f"{visitor.system.running.url}/"
 
 
