@@ -28,6 +28,7 @@ class SessionStore {
   }
 
   end(): void {
+    if (!this.value) return;
     sessionStorage.removeItem(KEY);
     this.set(null);
   }

@@ -121,9 +121,9 @@ function useSessionEnd(): void {
     () =>
       session.subscribe(() => {
         if (session.current()) return;
-        client.clear();
         const suite = window.location.pathname + window.location.search;
-        void navigate({ to: "/connexion", search: { suite, terminee: true } });
+        // The screens go first: they would ask again for what is forgotten, without a session.
+        void navigate({ to: "/connexion", search: { suite, terminee: true } }).then(() => client.clear());
       }),
     [navigate, client],
   );

@@ -151,9 +151,9 @@ function Buttons({ closed, again, blocked, send, pick }: ButtonsProps) {
     );
   return (
     <>
-      <Button small look="quiet" onPress={pick} aria-label={words("templates")}>
+      <Button small look="quiet" onPress={pick}>
         <LayoutTemplate size={16} aria-hidden="true" />
-        <span className="max-sm:hidden">{desk("template.button")}</span>
+        <span className="max-sm:sr-only">{desk("template.button")}</span>
       </Button>
       <Button small look="primary" onPress={send} isDisabled={blocked}>
         <SendHorizontal size={16} aria-hidden="true" />

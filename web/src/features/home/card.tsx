@@ -42,7 +42,7 @@ export function Card({ name, overview, search }: Props) {
   return (
     <article className="relative flex min-w-0 flex-col rounded-md border border-line bg-surface p-3 sm:p-4 hover:border-line-strong has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-accent">
       <div className="flex items-center gap-2">
-        <h3 className="min-w-0 flex-1 text-[13px] font-medium text-ink-soft">
+        <h2 className="min-w-0 flex-1 text-[13px] font-medium text-ink-soft">
           <Link
             to="/"
             search={{ ...search, detail: name }}
@@ -53,7 +53,7 @@ export function Card({ name, overview, search }: Props) {
           >
             {words(`card.${name}`)}
           </Link>
-        </h3>
+        </h2>
         <span className="relative z-10 -my-2 -mr-2">
           <Meaning name={name} />
         </span>
