@@ -78,14 +78,15 @@ class Checks:
         proven = FINDINGS["WEBHOOK_SIGNED" if signed else "WEBHOOK_NEVER_SEEN"]
         adapter = self.channels.providers[in_use.access.provider]
         checkup = Checkup([*found.findings, proven, *self.of_address(adapter)], found.number)
+        now = self.clock.now()
         note = NoteCheck(
             channel_id=channel_id,
             ok=checkup.ok,
             findings={finding.code: finding.level for finding in checkup.findings},
             number=found.number.number if found.number else "",
-            checked_at=self.clock.now(),
+            checked_at=now,
         )
-        notes = noted(channel_id, found.number) if found.number else []
+        notes = noted(channel_id, found.number, now) if found.number else []
         return checkup, self.bus.execute(context, note, *notes).sequence
 
     def asked(self, access: ChannelAccess) -> Checkup:

@@ -84,7 +84,7 @@ class Intake:
             case Receipt():
                 gave = self._receipt(origin, item)
             case NumberNotice():
-                facts = self._numbers.take(_context(origin, PROVIDER), origin.channel_id, item)
+                facts = self._numbers.take(_context(origin, PROVIDER), origin.channel_id, item, origin.received_at)
                 gave = Gave(f"notice:{item.kind}", "new" if facts else "duplicate", origin.channel_id)
             case TemplateNotice():
                 outcome = self._bus.execute(_context(origin, PROVIDER), noted(origin.channel_id, item))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from application.bus import Bus
@@ -22,11 +23,11 @@ class Numbers:
     bus: Bus
     channels: Channels
 
-    def take(self, context: Context, channel_id: UUID, notice: NumberNotice) -> int:
-        """Note it on the channels that it is about. Gives how many facts that made."""
+    def take(self, context: Context, channel_id: UUID, notice: NumberNotice, at: datetime) -> int:
+        """Note what was told `at` a time on the channels that it is about. Gives how many facts that made."""
         facts = 0
         for concerned in self._concerned(context, channel_id, notice):
-            commands = noted(concerned, notice)
+            commands = noted(concerned, notice, at)
             if commands:
                 facts += len(self.bus.execute(context, *commands).facts)
         return facts
@@ -47,15 +48,16 @@ class Numbers:
         return state.number.number
 
 
-def noted(channel_id: UUID, notice: NumberNotice) -> list[Command]:
-    """The commands that keep what a notice says of a channel."""
+def noted(channel_id: UUID, notice: NumberNotice, at: datetime) -> list[Command]:
+    """The commands that keep what a notice told `at` a time says of a channel."""
     commands: list[Command] = []
     if notice.quality is not None:
-        commands.append(NoteQuality(channel_id=channel_id, quality=notice.quality))
+        commands.append(NoteQuality(channel_id=channel_id, quality=notice.quality, at=at))
     if notice.customers_per_day is not None:
-        commands.append(NoteLimit(channel_id=channel_id, customers_per_day=notice.customers_per_day))
+        commands.append(NoteLimit(channel_id=channel_id, customers_per_day=notice.customers_per_day, at=at))
     for lifted in notice.lifted:
-        commands.append(LiftRestriction(channel_id=channel_id, restriction="" if lifted == EVERYTHING else lifted))
+        restriction = "" if lifted == EVERYTHING else lifted
+        commands.append(LiftRestriction(channel_id=channel_id, restriction=restriction, at=at))
     for restriction, until in notice.restricted:
-        commands.append(RestrictNumber(channel_id=channel_id, restriction=restriction, until=until))
+        commands.append(RestrictNumber(channel_id=channel_id, restriction=restriction, until=until, at=at))
     return commands

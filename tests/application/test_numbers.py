@@ -1,6 +1,6 @@
 """What a provider tells of numbers by webhook: kept on the channels concerned, once, in any order."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -26,6 +26,7 @@ class Account:
         self.organisation_id = uuid4()
         self.first, self.second = self.connect("1"), self.connect("2")
         self.stranger = self.connect("3", waba_id="8")
+        self.now = NOW
 
     def connect(self, phone_number_id: str, waba_id: str = "9") -> UUID:
         channel_id, settings = uuid4(), {"phone_number_id": phone_number_id, "waba_id": waba_id}
@@ -38,14 +39,15 @@ class Account:
         self.house.bus.execute(Context(self.organisation_id, SYSTEM), check)
 
     def told(self, field: str, **value: Any) -> Gave:
-        """Meta posts a change about the account: it comes to its first channel."""
+        """Meta posts a change about the account, a minute after the last: it comes to its first channel."""
+        self.now += timedelta(minutes=1)
         phone = CloudPhone(account="9")
         webhook = phone.signed(phone.document([{"field": field, "value": value}]))
         [part] = phone.adapter.split(webhook)
         in_use = self.house.channels.of_endpoint("whatsapp_cloud", part.endpoint)
         assert in_use is not None and in_use.channel_id == self.first
-        [item] = phone.adapter.read(part.payload, NOW)
-        return self.house.intake.take(Origin(self.organisation_id, in_use.channel_id, NOW, uuid4()), item)
+        [item] = phone.adapter.read(part.payload, self.now)
+        return self.house.intake.take(Origin(self.organisation_id, in_use.channel_id, self.now, uuid4()), item)
 
     def state(self, channel_id: UUID) -> Channel:
         found: Channel = self.house.bus.state(channel, (self.organisation_id, channel_id))
@@ -129,4 +131,4 @@ def test_a_date_beyond_all_calendars_is_no_date(account: Account) -> None:
 
 
 def test_a_notice_that_says_nothing_asks_for_nothing() -> None:
-    assert noted(uuid4(), NumberNotice("check")) == []
+    assert noted(uuid4(), NumberNotice("check"), NOW) == []

@@ -40,6 +40,7 @@ REFUSED = SUSPENDED.model_copy(update={"cause": "provider"})
 ROTATED = ChannelCredentialsRotated(channel_id=PHONE, credentials_version=2)
 RETIRED = ChannelCredentialsRetired(channel_id=PHONE, credentials_version=1)
 NOON = datetime(2026, 9, 14, 12, tzinfo=UTC)
+LATER = NOON + timedelta(minutes=5)
 CONNECT = ConnectChannel(channel_id=PHONE, provider="twilio", label=" Accueil ", settings={"number": "+33"})
 SUSPEND = SuspendChannel(channel_id=PHONE, reason="Jeton expiré.")
 ROTATE = RotateChannelCredentials(channel_id=PHONE, credentials_version=2, replaces=1)
@@ -126,26 +127,50 @@ def test_a_check_that_could_not_see_the_number_forgets_nothing() -> None:
 
 
 def test_what_the_provider_says_of_the_number_is_kept_when_it_changes() -> None:
-    quality = ChannelQualityChanged(channel_id=PHONE, quality="low")
-    given(channel, CONNECTED).when(NoteQuality(channel_id=PHONE, quality="low")).then_once(quality)
-    given(channel, CONNECTED).when(NoteQuality(channel_id=PHONE, quality="unknown")).then()
-    limit = ChannelLimited(channel_id=PHONE, customers_per_day=250)
-    given(channel, CONNECTED).when(NoteLimit(channel_id=PHONE, customers_per_day=250)).then_once(limit)
-    given(channel).when(NoteQuality(channel_id=PHONE, quality="low")).refuses("CHANNEL_UNKNOWN")
-    given(channel).when(NoteLimit(channel_id=PHONE, customers_per_day=250)).refuses("CHANNEL_UNKNOWN")
+    quality = ChannelQualityChanged(channel_id=PHONE, quality="low", told_at=NOON)
+    low = NoteQuality(channel_id=PHONE, quality="low", at=NOON)
+    given(channel, CONNECTED).when(low).then_once(quality)
+    given(channel, CONNECTED).when(low.model_copy(update={"quality": "unknown"})).then()
+    limit = ChannelLimited(channel_id=PHONE, customers_per_day=250, told_at=NOON)
+    limited = NoteLimit(channel_id=PHONE, customers_per_day=250, at=NOON)
+    given(channel, CONNECTED).when(limited).then_once(limit)
+    given(channel).when(low).refuses("CHANNEL_UNKNOWN")
+    given(channel).when(limited).refuses("CHANNEL_UNKNOWN")
 
 
 def test_what_the_provider_denies_is_kept_until_it_is_lifted() -> None:
-    flagged = ChannelRestricted(channel_id=PHONE, restriction="FLAGGED", until=None)
-    banned = ChannelRestricted(channel_id=PHONE, restriction="BANNED", until=NOON)
-    restrict = RestrictNumber(channel_id=PHONE, restriction="FLAGGED")
+    flagged = ChannelRestricted(channel_id=PHONE, restriction="FLAGGED", until=None, told_at=NOON)
+    banned = ChannelRestricted(channel_id=PHONE, restriction="BANNED", until=NOON, told_at=NOON)
+    restrict = RestrictNumber(channel_id=PHONE, restriction="FLAGGED", at=NOON)
     given(channel, CONNECTED).when(restrict).then_once(flagged)
-    longer = RestrictNumber(channel_id=PHONE, restriction="FLAGGED", until=NOON)
-    given(channel, CONNECTED, flagged).when(longer).then_once(flagged.model_copy(update={"until": NOON}))
-    lifted = [ChannelRestrictionLifted(channel_id=PHONE, restriction=code) for code in ("FLAGGED", "BANNED")]
-    one = LiftRestriction(channel_id=PHONE, restriction="FLAGGED")
+    longer = RestrictNumber(channel_id=PHONE, restriction="FLAGGED", until=NOON, at=LATER)
+    longest = flagged.model_copy(update={"until": NOON, "told_at": LATER})
+    given(channel, CONNECTED, flagged).when(longer).then_once(longest)
+    lifted = [
+        ChannelRestrictionLifted(channel_id=PHONE, restriction=code, told_at=LATER) for code in ("FLAGGED", "BANNED")
+    ]
+    one = LiftRestriction(channel_id=PHONE, restriction="FLAGGED", at=LATER)
     given(channel, CONNECTED, flagged, banned).when(one).then_once(lifted[0])
-    given(channel, CONNECTED, flagged, banned).when(LiftRestriction(channel_id=PHONE)).then_once(*lifted)
+    everything = LiftRestriction(channel_id=PHONE, at=LATER)
+    given(channel, CONNECTED, flagged, banned).when(everything).then_once(*lifted)
     given(channel, CONNECTED).when(one).then()
     given(channel).when(restrict).refuses("CHANNEL_UNKNOWN")
     given(channel).when(one).refuses("CHANNEL_UNKNOWN")
+
+
+def test_what_was_told_before_is_no_news() -> None:
+    """Webhooks come in any order, and the journal may be replayed."""
+    restrict = RestrictNumber(channel_id=PHONE, restriction="FLAGGED", at=NOON)
+    restricted = ChannelRestricted(channel_id=PHONE, restriction="FLAGGED", until=None, told_at=NOON)
+    lifted = ChannelRestrictionLifted(channel_id=PHONE, restriction="FLAGGED", told_at=LATER)
+    given(channel, CONNECTED, restricted, lifted).when(restrict).then()
+    again = restricted.model_copy(update={"told_at": LATER + timedelta(minutes=5)})
+    for lift in (
+        LiftRestriction(channel_id=PHONE, at=LATER),
+        LiftRestriction(channel_id=PHONE, restriction="FLAGGED", at=LATER),
+    ):
+        given(channel, CONNECTED, again).when(lift).then()
+    quality = ChannelQualityChanged(channel_id=PHONE, quality="low", told_at=LATER)
+    given(channel, CONNECTED, quality).when(NoteQuality(channel_id=PHONE, quality="high", at=NOON)).then()
+    limit = ChannelLimited(channel_id=PHONE, customers_per_day=250, told_at=LATER)
+    given(channel, CONNECTED, limit).when(NoteLimit(channel_id=PHONE, customers_per_day=1_000, at=NOON)).then()

@@ -8,6 +8,7 @@ provider that does not answer; it is killed there, and the lock is released.
 import contextlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import httpx
 import pytest
@@ -125,10 +126,10 @@ def test_the_projector_dies_in_the_middle_of_a_replay(system: System) -> None:
     ada = Customer(system)
     insist(ada, HOURS, "wamid.replayed")
     settle(system)
+    replayed(system)  # a reaction that came before its message is taken in at the second reading, and then no more
     waiting = "SELECT count(*) FROM journal.webhooks WHERE state = 'received' AND replay_id IS NOT NULL"
     with system.frozen(f"SELECT pg_advisory_xact_lock({READER_LOCK})") as gate, system.admin() as admin:
-        ordered = system.http.post("/api/supervision/webhooks/replay", json={"state": "all"})
-        assert ordered.status_code == 200, ordered.text
+        ordered = ordered_again(system)
         until(lambda: count(admin, waiting) > 0)
         with system.frozen("SELECT FROM journal.webhooks WHERE state = 'received' FOR UPDATE"):
             gate.rollback()
@@ -136,9 +137,26 @@ def test_the_projector_dies_in_the_middle_of_a_replay(system: System) -> None:
             system.kill("projector")
     settle(system)
     answered_once(system, ada)
-    done = system.http.get("/api/supervision/replays").json()["data"][0]
-    assert done["replay_id"] == ordered.json()["replay_id"] and done["done_at"]
+    done = outcome_of(system, ordered)
     assert (done["read"], done["failed"], done["added"]) == (done["marked"], 0, 0)
+
+
+def replayed(system: System) -> None:
+    """The whole journal is read again."""
+    ordered = ordered_again(system)
+    until(lambda: outcome_of(system, ordered)["done_at"] is not None)
+    settle(system)
+
+
+def ordered_again(system: System) -> str:
+    answer = system.http.post("/api/supervision/webhooks/replay", json={"state": "all"})
+    assert answer.status_code == 200, answer.text
+    return str(answer.json()["replay_id"])
+
+
+def outcome_of(system: System, replay_id: str) -> dict[str, Any]:
+    known = system.http.get("/api/supervision/replays").json()["data"]
+    return next((one for one in known if one["replay_id"] == replay_id), {"done_at": None})
 
 
 def test_the_worker_dies_after_the_claim_and_before_the_answer_is_a_fact(system: System) -> None:

@@ -105,8 +105,8 @@ def _told_by_the_provider(drive: Drive, desk: Desk) -> None:
         RotateChannelCredentials(channel_id=channel_id, credentials_version=3, replaces=2),
         RetireChannelCredentials(channel_id=channel_id, before=2),
         NoteCheck(channel_id=channel_id, ok=True, findings={"WELL": "ok"}, number="+33700000042", checked_at=now),
-        *noted(channel_id, notice),
-        LiftRestriction(channel_id=channel_id, restriction="B"),
+        *noted(channel_id, notice, now),
+        LiftRestriction(channel_id=channel_id, restriction="B", at=now + timedelta(minutes=1)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from domain.channels.channel import Channel, channel, refuse_unknown
 from domain.channels.number import (
@@ -42,36 +42,45 @@ def check(state: Channel, command: NoteCheck) -> Iterator[Event]:
 
 @channel.decides
 def note_quality(state: Channel, command: NoteQuality) -> Iterator[Event]:
-    """Quiet when it is known."""
+    """Quiet when it is known, or something newer is."""
     refuse_unknown(state)
-    if command.quality != state.number.quality:
-        yield ChannelQualityChanged(channel_id=command.channel_id, quality=command.quality)
+    if command.quality != state.number.quality and _is_news(command.at, state.number.quality_told):
+        yield ChannelQualityChanged(channel_id=command.channel_id, quality=command.quality, told_at=command.at)
 
 
 @channel.decides
 def note_limit(state: Channel, command: NoteLimit) -> Iterator[Event]:
-    """Quiet when it is known."""
+    """Quiet when it is known, or something newer is."""
     refuse_unknown(state)
-    if command.customers_per_day != state.number.customers_per_day:
-        yield ChannelLimited(channel_id=command.channel_id, customers_per_day=command.customers_per_day)
+    if command.customers_per_day != state.number.customers_per_day and _is_news(command.at, state.number.limit_told):
+        yield ChannelLimited(
+            channel_id=command.channel_id, customers_per_day=command.customers_per_day, told_at=command.at
+        )
 
 
 @channel.decides
 def restrict(state: Channel, command: RestrictNumber) -> Iterator[Event]:
-    """Quiet when it is known, with the same end."""
+    """Quiet when it is known with the same end, or something newer is."""
     refuse_unknown(state)
     known = state.number.restrictions
-    if command.restriction not in known or known[command.restriction] != command.until:
-        yield ChannelRestricted(channel_id=command.channel_id, restriction=command.restriction, until=command.until)
+    same = command.restriction in known and known[command.restriction] == command.until
+    if not same and _is_news(command.at, state.number.restrictions_told.get(command.restriction)):
+        yield ChannelRestricted(
+            channel_id=command.channel_id,
+            restriction=command.restriction,
+            until=command.until,
+            told_at=command.at,
+        )
 
 
 @channel.decides
 def lift(state: Channel, command: LiftRestriction) -> Iterator[Event]:
-    """Quiet when nothing of it was denied."""
+    """Quiet when nothing of it was denied, or it was denied since."""
     refuse_unknown(state)
+    told = state.number.restrictions_told
     for restriction in state.number.restrictions:
-        if command.restriction in ("", restriction):
-            yield ChannelRestrictionLifted(channel_id=command.channel_id, restriction=restriction)
+        if command.restriction in ("", restriction) and _is_news(command.at, told.get(restriction)):
+            yield ChannelRestrictionLifted(channel_id=command.channel_id, restriction=restriction, told_at=command.at)
 
 
 @channel.evolves
@@ -84,24 +93,35 @@ def checked(state: Channel, event: ChannelChecked) -> Channel:
 @channel.evolves
 def noted(state: Channel, event: ChannelQualityChanged) -> Channel:
     """Its note."""
-    return replace(state, number=replace(state.number, quality=event.quality))
+    return replace(state, number=replace(state.number, quality=event.quality, quality_told=event.told_at))
 
 
 @channel.evolves
 def limited(state: Channel, event: ChannelLimited) -> Channel:
     """Its limit."""
-    return replace(state, number=replace(state.number, customers_per_day=event.customers_per_day))
+    number = replace(state.number, customers_per_day=event.customers_per_day, limit_told=event.told_at)
+    return replace(state, number=number)
 
 
 @channel.evolves
 def restricted(state: Channel, event: ChannelRestricted) -> Channel:
     """One thing more that it may not do."""
     restrictions = {**state.number.restrictions, event.restriction: event.until}
-    return replace(state, number=replace(state.number, restrictions=restrictions))
+    return replace(
+        state, number=replace(state.number, restrictions=restrictions, restrictions_told=_told(state, event))
+    )
 
 
 @channel.evolves
 def freed(state: Channel, event: ChannelRestrictionLifted) -> Channel:
     """One thing less."""
     left = {code: until for code, until in state.number.restrictions.items() if code != event.restriction}
-    return replace(state, number=replace(state.number, restrictions=left))
+    return replace(state, number=replace(state.number, restrictions=left, restrictions_told=_told(state, event)))
+
+
+def _told(state: Channel, event: ChannelRestricted | ChannelRestrictionLifted) -> dict[str, datetime]:
+    return {**state.number.restrictions_told, event.restriction: event.told_at}
+
+
+def _is_news(at: datetime, told: datetime | None) -> bool:
+    return told is None or at > told

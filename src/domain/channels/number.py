@@ -34,6 +34,7 @@ class ChannelQualityChanged(NumberEvent):
     """Le fournisseur a changé la note de qualité du numéro"""
 
     quality: Quality
+    told_at: datetime
 
 
 class ChannelLimited(NumberEvent):
@@ -41,6 +42,7 @@ class ChannelLimited(NumberEvent):
 
     customers_per_day: int
     """Customers who did not write first, in a moving 24 hours; -1 when there is no limit."""
+    told_at: datetime
 
 
 class ChannelRestricted(NumberEvent):
@@ -48,12 +50,14 @@ class ChannelRestricted(NumberEvent):
 
     restriction: str
     until: datetime | None
+    told_at: datetime
 
 
 class ChannelRestrictionLifted(NumberEvent):
     """Le fournisseur lève une restriction du numéro ({restriction})"""
 
     restriction: str
+    told_at: datetime
 
 
 class NoteCheck(Command):
@@ -71,6 +75,7 @@ class NoteQuality(Command):
 
     channel_id: UUID
     quality: Quality
+    at: datetime
 
 
 class NoteLimit(Command):
@@ -78,6 +83,7 @@ class NoteLimit(Command):
 
     channel_id: UUID
     customers_per_day: int
+    at: datetime
 
 
 class RestrictNumber(Command):
@@ -86,6 +92,7 @@ class RestrictNumber(Command):
     channel_id: UUID
     restriction: str
     until: datetime | None = None
+    at: datetime
 
 
 class LiftRestriction(Command):
@@ -93,15 +100,20 @@ class LiftRestriction(Command):
 
     channel_id: UUID
     restriction: str = ""
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """What was last heard of the number. `restrictions` gives their end by code."""
+    """What was last heard of the number, and when. `restrictions` gives their end by code,
+    `restrictions_told` when each was last put or lifted."""
 
     findings: Mapping[str, str] = field(default_factory=dict)
     checked_at: datetime | None = None
     number: str = ""
     quality: Quality = "unknown"
+    quality_told: datetime | None = None
     customers_per_day: int | None = None
+    limit_told: datetime | None = None
     restrictions: Mapping[str, datetime | None] = field(default_factory=dict)
+    restrictions_told: Mapping[str, datetime] = field(default_factory=dict)
