@@ -2,7 +2,6 @@
 
 import re
 
-import httpx
 from playwright.sync_api import Locator, expect
 
 from tests.web.person import Person
@@ -19,7 +18,7 @@ def theirs(person: Person) -> Locator:
 
 
 def test_what_is_learnt_is_what_the_phone_gets(sophie: Person) -> None:
-    _teach(sophie.system.http, HOURS, "Ouvert tous les jours de 8 h à 20 h.")
+    _teach(sophie, "horaires", HOURS, "Ouvert tous les jours de 8 h à 20 h.")
     sophie.opens("/telephone?personne=leila")
     sophie.page.get_by_role("button", name="Une question").click()
     expect(balloons(sophie).first).to_contain_text(HOURS)
@@ -27,12 +26,18 @@ def test_what_is_learnt_is_what_the_phone_gets(sophie: Person) -> None:
     expect(balloons(sophie).first.locator("[data-mark=read]")).to_be_attached()
 
 
-def _teach(http: httpx.Client, question: str, answer: str) -> None:
-    known = http.get("/api/faqs", params={"limit": 100}).json()["data"]
-    entry = next(one for one in known if "horaires" in one["question"])
-    body = {"question": entry["question"], "answer": answer, "variants": [*entry["variants"], question]}
-    changed = http.put(f"/api/faqs/{entry['faq_id']}", json=body)
-    assert changed.status_code == 200, changed.text
+def _teach(person: Person, topic: str, question: str, answer: str) -> None:
+    """Change an entry of the FAQ on its screen."""
+    person.opens(f"/assistant/faq?recherche={topic}")
+    page = person.page
+    page.get_by_role("list", name="Questions de la FAQ").get_by_role("link").first.click()
+    editor = page.get_by_role("form", name="Modifier la question")
+    editor.get_by_label("Réponse").fill(answer)
+    editor.get_by_label("Ajouter une variante").fill(question)
+    page.keyboard.press("Enter")
+    expect(editor.get_by_role("list").get_by_text(question)).to_be_visible()
+    page.keyboard.press("Control+Enter")
+    expect(editor).to_have_count(0)
 
 
 def test_everything_a_customer_may_say_arrives_once_and_the_team_answers_beside(sophie: Person) -> None:
