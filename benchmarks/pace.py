@@ -44,7 +44,7 @@ class Number:
     @classmethod
     def connected(cls, house: House, phone_number_id: str, organisation_id: UUID, limit: int) -> "Number":
         channel_id = uuid4()
-        settings = {"phone_number_id": phone_number_id, "waba_id": f"waba-{phone_number_id}", RATE: str(limit)}
+        settings = {"phone_number_id": phone_number_id, "waba_id": f"9{phone_number_id}", RATE: str(limit)}
         context = Context(organisation_id, SYSTEM)
         house.channels.connect(context, channel_id, "whatsapp_cloud", phone_number_id, settings, SECRETS)
         return cls(house, organisation_id, channel_id)
