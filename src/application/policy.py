@@ -87,6 +87,10 @@ class Policy:
             self._handlers[kind] = handler
         return handler
 
+    def is_concerned(self, fact: Fact[Any]) -> bool:
+        """Whether it has a habit for the fact."""
+        return type(fact.event) in self._handlers
+
     def react(self, fact: Fact[Any], desk: Desk) -> Iterator[Consequence]:
         """What follows from the fact."""
         handler = self._handlers.get(type(fact.event))

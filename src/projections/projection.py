@@ -108,6 +108,11 @@ class Projection(Generic[R]):
             self._rewrites[kind] = handler
         return handler
 
+    def is_concerned(self, fact: Fact[Any]) -> bool:
+        """Whether the fact may change a row."""
+        kind = type(fact.event)
+        return kind in self._folds or kind in self._rewrites or self._concerns(fact)
+
     def fold(self, row: R | None, fact: Fact[Any]) -> R | Closing[R] | None:
         """The row after the fact, and the rows that it finishes, if it does."""
         handler = self._folds.get(type(fact.event), self._any)

@@ -1,5 +1,10 @@
-"""A loop: advance while there is more to do, then wait to be woken, or a second."""
+"""A loop: advance while there is more to do, then wait to be woken, or a second.
 
+A loop may rest after a round, as long as the round took: when work comes without end it then gathers into fewer rounds,
+and the first round after a silence is as early as ever.
+"""
+
+import time
 from collections.abc import Callable
 from threading import Event, Thread
 
@@ -15,11 +20,19 @@ class Loop:
     """A thread around `advance`, which says whether to go on at once. Failures are logged, and do not end it."""
 
     def __init__(
-        self, name: str, advance: Callable[[], bool], wait: Callable[[], float] = lambda: LONGEST_WAIT
+        self,
+        name: str,
+        advance: Callable[[], bool],
+        wait: Callable[[], float] = lambda: LONGEST_WAIT,
+        *,
+        longest_rest: float = 0.0,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._name = name
         self._advance = advance
         self._wait = wait
+        self._longest_rest = longest_rest
+        self._clock = clock
         self._woken = Event()
         self._stopping = Event()
         self._thread = Thread(target=self._run, name=name, daemon=True)
@@ -41,9 +54,11 @@ class Loop:
     def _run(self) -> None:
         while not self._stopping.is_set():
             self._woken.clear()
+            began = self._clock()
             try:
                 if self._advance():
                     continue
+                self._stopping.wait(min(self._longest_rest, self._clock() - began))
                 seconds = self._wait()
             except Exception:
                 log.exception("loop_failed", loop=self._name)

@@ -1,8 +1,8 @@
 """The runner of policies: facts in order; effects and bookmark in one transaction, commands before it."""
 
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import structlog
@@ -13,6 +13,7 @@ from adapters.event_store.ledger import PostgresLedger
 from adapters.outbox import store
 from adapters.outbox.store import Written
 from adapters.postgres.pools import Pool
+from adapters.projector.alone import hold
 from application.bus import Bus
 from application.policies import catalogue
 from application.policy import Ask, Desk, Effect, Policy
@@ -46,36 +47,61 @@ class PolicyRunner:
     def advance(self) -> bool:
         """One page for each policy. Whether there is more to do now. A policy that fails stays where it is."""
         more = False
-        pages: dict[int, Sequence[Fact[Any]]] = {}  # policies that are at the same place read it once
-        for policy in catalogue.load().values():
-            try:
-                more = self._hear(policy, pages) or more
-            except Exception as error:
-                log.exception("policy_failed", policy=policy.name)
-                self._note_failure(policy, error)
+        behind = sorted(self._bookmarks().items(), key=lambda one: one[1])
+        for position, group in groupby(behind, lambda one: one[1]):
+            facts = self.ledger.page(position, PAGE)
+            if not facts:
+                continue
+            here = [catalogue.load()[name] for name, _ in group]
+            concerned = [policy for policy in here if any(policy.is_concerned(fact) for fact in facts)]
+            passed = self._pass_by([policy.name for policy in here if policy not in concerned], position, facts)
+            moved = [self._try(policy, position, facts) for policy in concerned]
+            more = more or (len(facts) == PAGE and (passed or any(moved)))
         return more
 
-    def _hear(self, policy: Policy, pages: dict[int, Sequence[Fact[Any]]]) -> bool:
+    def _bookmarks(self) -> dict[str, int]:
+        names = list(catalogue.load())
+        with self.pool.connection() as connection:
+            connection.execute(
+                "INSERT INTO policy.bookmarks (name) SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING", [names]
+            )
+            rows = connection.execute("SELECT name, position FROM policy.bookmarks WHERE name = ANY(%s)", [names])
+            return dict(rows.fetchall())
+
+    def _pass_by(self, names: Sequence[str], position: int, facts: Sequence[Fact[Any]]) -> bool:
+        """Move the bookmarks of all whom the page does not concern, at once."""
+        if not names:
+            return False
         with self.pool.connection() as connection, connection.transaction():
-            position = _bookmark(connection, policy)
-            if position is None:
-                return False  # another runner has it
-            if position not in pages:
-                pages[position] = self.ledger.page(position, PAGE)
-            facts = pages[position]
-            if not facts:
+            # Nothing followed: whoever loses this reads the page again.
+            connection.execute("SET LOCAL synchronous_commit = off")
+            alone = hold(connection, LOCK_SPACE, names)
+            moved = _move(connection, list(alone), position, facts)
+        return moved > 0
+
+    def _try(self, policy: Policy, position: int, facts: Sequence[Fact[Any]]) -> bool:
+        try:
+            return self._hear(policy, position, facts)
+        except Exception as error:
+            log.exception("policy_failed", policy=policy.name)
+            self._note_failure(policy, error)
+            return False
+
+    def _hear(self, policy: Policy, position: int, facts: Sequence[Fact[Any]]) -> bool:
+        with self.pool.connection() as connection, connection.transaction():
+            if not hold(connection, LOCK_SPACE, [policy.name]):
                 return False
+            row = connection.execute("SELECT position FROM policy.bookmarks WHERE name = %s", [policy.name]).fetchone()
+            if row is None or row[0] != position:
+                return False  # another runner was here
             turns = self.turns
             desk = Desk(connection, turns.silence, turns.cap, turns.answer_max_age, turns.away_after, self.bus)
             wrote = [row for fact in facts for row in self._consequences(policy, fact, desk)]
-            connection.execute(
-                "UPDATE policy.bookmarks SET position = %s, error = '', error_at = NULL WHERE name = %s",
-                [facts[-1].position, policy.name],
-            )
+            _move(connection, [policy.name], position, facts)
             if wrote:
                 store.write(connection, wrote)
                 connection.execute("NOTIFY outbox")
-        return len(facts) == PAGE
+        return True
 
     def _consequences(self, policy: Policy, fact: Fact[Any], desk: Desk) -> Iterator[Written]:
         """Run the commands; give the effects, to write together."""
@@ -95,15 +121,9 @@ class PolicyRunner:
             )
 
 
-def _bookmark(connection: Connection[TupleRow], policy: Policy) -> int | None:
-    """Where the policy is, held until the end of the transaction; None when another runner holds it."""
-    locked = connection.execute(
-        "SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCK_SPACE, zlib.crc32(policy.name.encode()) & 0x7FFFFFFF]
-    ).fetchone()
-    if locked is None or not locked[0]:
-        return None
-    connection.execute("INSERT INTO policy.bookmarks (name) VALUES (%s) ON CONFLICT DO NOTHING", [policy.name])
-    row = connection.execute("SELECT position FROM policy.bookmarks WHERE name = %s", [policy.name]).fetchone()
-    assert row is not None
-    position: int = row[0]
-    return position
+def _move(connection: Connection[TupleRow], names: list[str], position: int, facts: Sequence[Fact[Any]]) -> int:
+    """The bookmarks that stand at the position are after the facts now. Gives how many."""
+    return connection.execute(
+        "UPDATE policy.bookmarks SET position = %s, error = '', error_at = NULL WHERE name = ANY(%s) AND position = %s",
+        [facts[-1].position, names, position],
+    ).rowcount

@@ -6,7 +6,6 @@ is under a try-lock of its transaction, and the bookmark is compared before it i
 """
 
 import time
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -18,7 +17,9 @@ from psycopg.rows import TupleRow
 
 from adapters.event_store.ledger import PostgresLedger
 from adapters.postgres.pools import Pool
+from adapters.projector.alone import hold
 from adapters.projector.generations import Generation, generations
+from adapters.projector.tables import Table
 from domain.fact import Fact
 from projections import catalogue
 
@@ -45,6 +46,7 @@ class ProjectionRunner:
     ledger: PostgresLedger
     pool: Pool
     _pauses: dict[str, _Pause] = field(default_factory=dict)
+    _tables: dict[str, Table] = field(default_factory=dict)
 
     def advance(self) -> bool:
         """One page for each group of generations at the same place. Whether there is more to do now."""
@@ -55,10 +57,35 @@ class ProjectionRunner:
             same_place = list(group)
             limit = min(self._pause(unit).page for unit in same_place)
             facts = self.ledger.page(position, limit)
-            moved = [self._try(unit, facts) for unit in same_place] if facts else []
+            moved = self._move(same_place, facts) if facts else False
             self._show(unit for unit in same_place if unit.state == "building" and len(facts) < limit)
-            more = more or (len(facts) == limit and any(moved))
+            more = more or (len(facts) == limit and moved)
         return more
+
+    def _move(self, units: Sequence[Generation], facts: Sequence[Fact[Any]]) -> bool:
+        """Fold the page where it concerns; the others only move on, together. Whether any moved."""
+        concerned = [unit for unit in units if any(map(catalogue.load()[unit.name].is_concerned, facts))]
+        passed = self._pass_by([unit for unit in units if unit not in concerned], facts)
+        moved = [self._try(unit, facts) for unit in concerned]
+        return passed or any(moved)
+
+    def _pass_by(self, units: Sequence[Generation], facts: Sequence[Fact[Any]]) -> bool:
+        if not units:
+            return False
+        with self.pool.connection() as connection, connection.transaction():
+            connection.execute("SET LOCAL synchronous_commit = off")
+            alone = hold(connection, LOCK_SPACE, [unit.table_name for unit in units])
+            moved = _bookmark(connection, [unit for unit in units if unit.table_name in alone], facts)
+            if moved:
+                connection.execute("NOTIFY projected")
+        for unit in units:
+            self._went_well(unit)
+        return moved > 0
+
+    def _went_well(self, unit: Generation) -> None:
+        pause = self._pause(unit)
+        pause.page = min(PAGE, pause.page * 2)
+        pause.seconds = FIRST_PAUSE
 
     def _runs(self, unit: Generation) -> bool:
         projection = catalogue.load().get(unit.name)
@@ -68,38 +95,37 @@ class ProjectionRunner:
     def _pause(self, unit: Generation) -> _Pause:
         return self._pauses.setdefault(unit.table_name, _Pause())
 
+    def _table(self, unit: Generation) -> Table:
+        """Kept: its statements are long to compose."""
+        if unit.table_name not in self._tables:
+            self._tables[unit.table_name] = unit.table(catalogue.load()[unit.name])
+        return self._tables[unit.table_name]
+
     def _try(self, unit: Generation, facts: Sequence[Fact[Any]]) -> bool:
-        pause = self._pause(unit)
         try:
             moved = self._apply(unit, facts)
         except Exception as error:
             self._note_failure(unit, facts, error)
             return False
-        if pause.page < PAGE:
-            pause.page = min(PAGE, pause.page * 2)
-        pause.seconds = FIRST_PAUSE
+        self._went_well(unit)
         return moved
 
     def _apply(self, unit: Generation, facts: Sequence[Fact[Any]]) -> bool:
         with self.pool.connection() as connection, connection.transaction():
             # Read models can be rebuilt, and their bookmark is in the same transaction: no need to wait for the disk.
             connection.execute("SET LOCAL synchronous_commit = off")
-            if not _lock(connection, unit):
+            if not hold(connection, LOCK_SPACE, [unit.table_name]):
                 return False
             here = connection.execute(
-                "SELECT position FROM read.generations WHERE name = %s AND generation = %s AND state <> 'retired'",
+                "SELECT position, ARRAY(SELECT position FROM read.skips WHERE skips.name = generations.name)"
+                " FROM read.generations WHERE name = %s AND generation = %s AND state <> 'retired'",
                 [unit.name, unit.generation],
             ).fetchone()
             if here is None or here[0] != unit.position:
                 return False  # another runner was here
-            skipped = _skips(connection, unit)
-            wanted = [fact for fact in facts if fact.position not in skipped]
-            unit.table(catalogue.load()[unit.name]).apply(connection, wanted)
-            connection.execute(
-                "UPDATE read.generations SET position = %s, error = '', error_at = NULL, moved_at = clock_timestamp()"
-                " WHERE name = %s AND generation = %s",
-                [facts[-1].position, unit.name, unit.generation],
-            )
+            skipped = set(here[1])
+            self._table(unit).apply(connection, [fact for fact in facts if fact.position not in skipped])
+            _bookmark(connection, [unit], facts)
             connection.execute("NOTIFY projected")
         return True
 
@@ -124,21 +150,25 @@ class ProjectionRunner:
         for unit in caught_up:
             with self.pool.connection() as connection, connection.transaction():
                 # The lock keeps other runners out between the look at the live bookmark and the switch.
-                if _lock(connection, unit) and not _behind_live(connection, unit):
+                if hold(connection, LOCK_SPACE, [unit.table_name]) and not _behind_live(connection, unit):
                     connection.execute("SELECT read.show(%s, %s)", [unit.name, unit.generation])
                     log.info("projection_shown", projection=unit.table_name)
 
 
-def _lock(connection: Connection[TupleRow], unit: Generation) -> bool:
-    row = connection.execute(
-        "SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCK_SPACE, zlib.crc32(unit.table_name.encode()) & 0x7FFFFFFF]
-    ).fetchone()
-    return row is not None and bool(row[0])
-
-
-def _skips(connection: Connection[TupleRow], unit: Generation) -> set[int]:
-    rows = connection.execute("SELECT position FROM read.skips WHERE name = %s", [unit.name]).fetchall()
-    return {position for (position,) in rows}
+def _bookmark(connection: Connection[TupleRow], units: Sequence[Generation], facts: Sequence[Fact[Any]]) -> int:
+    """The units that are still where they were seen are after the facts now. Gives how many."""
+    return connection.execute(
+        "UPDATE read.generations SET position = %s, error = '', error_at = NULL, moved_at = clock_timestamp()"
+        " FROM unnest(%s::text[], %s::integer[], %s::bigint[]) AS seen (name, generation, position)"
+        " WHERE generations.name = seen.name AND generations.generation = seen.generation"
+        " AND generations.position = seen.position AND state <> 'retired'",
+        [
+            facts[-1].position,
+            [unit.name for unit in units],
+            [unit.generation for unit in units],
+            [unit.position for unit in units],
+        ],
+    ).rowcount
 
 
 def _behind_live(connection: Connection[TupleRow], unit: Generation) -> bool:

@@ -43,18 +43,30 @@ class Table:
             for column in (*projection.columns, "folded")
             if column not in projection.key
         )
-        self._select = sql.SQL(
-            "SELECT {columns}, folded FROM {table} WHERE ({key}) IN"
-            " (SELECT {key} FROM jsonb_populate_recordset(NULL::{table}, %s))"
-        ).format(columns=columns, table=self.name, key=key)
-        self._upsert = sql.SQL(
-            "INSERT INTO {table} ({columns}, folded)"
-            " SELECT {columns}, folded FROM jsonb_populate_recordset(NULL::{table}, %s)"
-            " ON CONFLICT ({key}) DO UPDATE SET {changes}"
-        ).format(columns=columns, table=self.name, key=key, changes=changes)
-        self._delete = sql.SQL(
-            "DELETE FROM {table} WHERE ({key}) IN (SELECT {key} FROM jsonb_populate_recordset(NULL::{table}, %s))"
-        ).format(table=self.name, key=key)
+        self._select = (
+            sql.SQL(
+                "SELECT {columns}, folded FROM {table} WHERE ({key}) IN"
+                " (SELECT {key} FROM jsonb_populate_recordset(NULL::{table}, %s))"
+            )
+            .format(columns=columns, table=self.name, key=key)
+            .as_bytes()
+        )
+        self._upsert = (
+            sql.SQL(
+                "INSERT INTO {table} ({columns}, folded)"
+                " SELECT {columns}, folded FROM jsonb_populate_recordset(NULL::{table}, %s)"
+                " ON CONFLICT ({key}) DO UPDATE SET {changes}"
+            )
+            .format(columns=columns, table=self.name, key=key, changes=changes)
+            .as_bytes()
+        )
+        self._delete = (
+            sql.SQL(
+                "DELETE FROM {table} WHERE ({key}) IN (SELECT {key} FROM jsonb_populate_recordset(NULL::{table}, %s))"
+            )
+            .format(table=self.name, key=key)
+            .as_bytes()
+        )
 
     def create(self, connection: Connection[TupleRow], prefix: str) -> None:
         """Make the table as the projection says, guarded by row-level security, with its grants."""

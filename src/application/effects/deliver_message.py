@@ -78,7 +78,10 @@ class _Delivery:
         state: Message = message.fold(fact.event for fact in facts)
         if state.stage is Stage.QUEUED:
             queued = next(fact.event for fact in facts if isinstance(fact.event, MessageQueued))
-            return self._hindered(queued) or self._send(state, queued, loaded[talk])
+            in_use = self.services.channels.use(self.job.organisation_id, queued.channel_id)
+            if in_use is None:
+                return self._fail(GONE)
+            return self._hindered(queued, in_use) or self._send(in_use, state, queued, loaded[talk])
         if state.stage is Stage.ATTEMPTED:  # a worker died between the attempt and its outcome
             return self._end(LeaveUncertain(message_id=self.message_id))
         for sent in (fact.event for fact in facts if isinstance(fact.event, MessageSent)):
@@ -86,20 +89,13 @@ class _Delivery:
                 self._apply_held(state.channel_id, provider_message_id)
         return Done()
 
-    def _hindered(self, queued: MessageQueued) -> Result | None:
+    def _hindered(self, queued: MessageQueued, in_use: ChannelInUse) -> Result | None:
         """It waited: the window may have closed, its template been paused."""
-        in_use = self.services.channels.use(self.job.organisation_id, queued.channel_id)
-        if in_use is None:
-            return None
-        window = self.services.channels.providers[in_use.access.provider].window
-        found = last_look(self.job, self.services, queued, window)
+        found = last_look(self.job, self.services, queued, self._provider(in_use).window)
         return self._fail(found) if isinstance(found, Failure) else found
 
-    def _send(self, state: Message, queued: MessageQueued, facts: list[Fact[Event]]) -> Result:
-        in_use = self.services.channels.use(self.job.organisation_id, state.channel_id)
+    def _send(self, in_use: ChannelInUse, state: Message, queued: MessageQueued, facts: list[Fact[Event]]) -> Result:
         to = _address(facts)
-        if in_use is None:
-            return self._fail(GONE)
         if in_use.suspended:
             return self._fail(Failure("CHANNEL_SUSPENDED", f"Le canal est suspendu : {in_use.suspended}"))
         if to is None or isinstance(queued.content, Erased):

@@ -23,6 +23,7 @@ from runtime.settings import Settings
 from runtime.stopping import until_told
 
 KEEP_WEBHOOKS = 30  # days
+LONGEST_REST = 0.05  # seconds: what a screen may wait for others
 
 log = structlog.get_logger(__name__)
 
@@ -60,8 +61,8 @@ def start_loops(house: House, pool: Pool, stack: ExitStack) -> None:
     housekeeping.advance()
     loops = {
         "journal": Loop("journal", reader.advance),
-        "projections": Loop("projections", projections.advance),
-        "policies": Loop("policies", policies.advance),
+        "projections": Loop("projections", projections.advance, longest_rest=LONGEST_REST),
+        "policies": Loop("policies", policies.advance, longest_rest=LONGEST_REST),
         "outbox": Loop("outbox", lambda: sweeper.sweep() >= AT_ONCE, sweeper.wait),
         "housekeeping": Loop("housekeeping", housekeeping.advance, lambda: 60.0),
     }

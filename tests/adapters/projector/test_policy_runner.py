@@ -1,9 +1,12 @@
 """The runner of policies: effects and bookmark together, commands before, and nothing heard twice."""
 
+import zlib
 from collections.abc import Iterator
 
+import psycopg
 import pytest
 
+from adapters.projector.policies import LOCK_SPACE
 from application.policy import Ask, Consequence, Desk, Effect, Policy
 from domain.assistant.faq import FaqAdded, RemoveFaq
 from domain.fact import SYSTEM, Context, Fact
@@ -28,9 +31,9 @@ def habit(drive: Drive, monkeypatch: pytest.MonkeyPatch) -> Policy:
     return policy
 
 
-def bookmark(drive: Drive) -> tuple[int, str]:
+def bookmark(drive: Drive, name: str = "habit") -> tuple[int, str]:
     with drive.house.pool.connection() as connection:
-        row = connection.execute("SELECT position, error FROM policy.bookmarks WHERE name = 'habit'").fetchone()
+        row = connection.execute("SELECT position, error FROM policy.bookmarks WHERE name = %s", [name]).fetchone()
     assert row is not None
     return row
 
@@ -58,3 +61,14 @@ def test_a_policy_that_fails_stays_writes_nothing_and_says_so(drive: Drive, habi
     assert bookmark(drive) == (0, "ValueError: cannot be")
     assert drive.effects() == []
     assert names(drive).count("assistant.FaqRemoved") == 1, "its command ran, and was silent when it ran again"
+
+
+def test_a_policy_that_a_page_does_not_concern_moves_past_it_unless_another_runner_has_it(drive: Drive) -> None:
+    drive.faq(drive.organisation(), "Horaires ?", "9 h")
+    with psycopg.connect(drive.house.dsn("projector")) as other:
+        other.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK_SPACE, zlib.crc32(b"delivery") & 0x7FFFFFFF])
+        drive.policies.advance()
+        assert bookmark(drive, "delivery") == (0, "")
+        assert bookmark(drive, "consent") == (2, "")
+    drive.policies.advance()
+    assert bookmark(drive, "delivery") == (2, "")

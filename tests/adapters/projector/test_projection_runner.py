@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from adapters.projector.generations import generations, prepare_generations
+from adapters.projector.runner import LOCK_SPACE
 from domain.assistant.faq import FaqAdded
 from domain.fact import Fact
 from projections import catalogue
@@ -119,12 +120,38 @@ def test_two_runners_at_once_do_the_work_once(drive: Drive) -> None:
     desk.writes("Bonjour")
     drive.reader.advance()
     with psycopg.connect(drive.house.dsn("projector")) as other:  # another runner is inside its transaction
-        other.execute("SELECT pg_advisory_xact_lock(%s, %s)", [0x9A6E, zlib.crc32(b"inbox_1") & 0x7FFFFFFF])
+        other.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK_SPACE, zlib.crc32(b"inbox_1") & 0x7FFFFFFF])
         drive.projections.advance()
         assert drive.table("inbox") == []
         assert drive.table("thread") != []
     drive.run()
     assert len(drive.table("inbox")) == 1
+
+
+def test_what_a_page_does_not_concern_moves_past_it_unless_another_runner_has_it(
+    drive: Drive, fragile: Projection[QuestionRow]
+) -> None:
+    drive.faq(drive.organisation(), "Horaires ?", "9 h")
+    with psycopg.connect(drive.house.dsn("projector")) as other:
+        other.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK_SPACE, zlib.crc32(b"inbox_1") & 0x7FFFFFFF])
+        drive.projections.advance()
+        assert unit(drive, "inbox")["position"] == 0
+        assert unit(drive, "thread")["position"] == unit(drive, "fragile")["position"] == 2
+    drive.projections.advance()
+    assert unit(drive, "inbox") == {"position": 2, "error": ""}
+
+
+def test_what_was_stuck_is_well_again_once_it_moves_past_a_page(drive: Drive, fragile: Projection[QuestionRow]) -> None:
+    organisation_id = drive.organisation()
+    drive.faq(organisation_id, "Inacceptable ?", "Oui.")
+    for _ in range(5):
+        drive.projections.advance()
+    skip(drive.house.settings, "fragile", 2, "Vu avec Laura.")
+    drive.projections._pauses.clear()  # the back-off is over
+    drive.projections.advance()
+    drive.organisation("Autre")
+    drive.projections.advance()
+    assert unit(drive, "fragile") == {"position": 3, "error": ""}
 
 
 def test_an_organisation_never_reads_the_rows_of_another(drive: Drive) -> None:
