@@ -132,6 +132,7 @@ class Burst:
         self.number = Number.connected(house, "100001", busy, limit)
         self.quiet = Number.connected(house, "100002", organisation(house, "Petite boutique"), limit)
         self.bulk: list[UUID] = []
+        self.seen: list[dict[str, Any]] = []
         self.replies: dict[str, dict[UUID, datetime]] = {"another": {}, "same": {}}
 
     def queue(self) -> None:
@@ -143,13 +144,20 @@ class Burst:
         person = Actor("user", uuid4())
         deadline = time.monotonic() + patience
         wanted, phone = set(map(str, self.bulk)), 600_000_000
-        while time.monotonic() < deadline and wanted - {one["our_id"] for one in accepted(calls(url))}:
+        while time.monotonic() < deadline and wanted:
             for kind, number in (("another", self.quiet), ("same", self.number)):
                 phone += 1
                 asked = datetime.now(UTC)
                 self.replies[kind][number.reply(f"+33{phone}", person)] = asked
             time.sleep(REPLY_EVERY)
+            self.look(url)
+            wanted -= {one["our_id"] for one in accepted(self.seen)}
         time.sleep(2)
+        self.look(url)
+
+    def look(self, url: str) -> None:
+        """See what the provider was asked since the last look: only that, for it answers nobody else meanwhile."""
+        self.seen += httpx.get(f"{url}/calls", params={"after": len(self.seen)}, timeout=30).json()
 
     def latencies(self, kind: str, seen: Sequence[dict[str, Any]]) -> dict[str, float]:
         left = {one["our_id"]: datetime.fromisoformat(one["time"]) for one in seen}
@@ -163,11 +171,6 @@ class Burst:
             "p95": round(took[int(len(took) * 0.95)], 3),
             "longest": round(took[-1], 3),
         }
-
-
-def calls(url: str) -> list[dict[str, Any]]:
-    answer: list[dict[str, Any]] = httpx.get(f"{url}/calls", timeout=30).json()
-    return answer
 
 
 def accepted(seen: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -205,7 +208,7 @@ def measure(sends: int, workers: int, limit: int) -> Figures:
             before = cpu_seconds()
             burst.talk_until_sent(url, patience=60 + 3 * sends / limit)
             spent = {name: round(seconds - before.get(name, 0), 1) for name, seconds in cpu_seconds().items()}
-        seen = calls(url)
+    seen = burst.seen
     taken = accepted(seen)
     bulk = set(map(str, burst.bulk))
     times = times_of(bulk, taken)

@@ -1,6 +1,6 @@
 """Drives an installation without processes or waiting: each part is advanced until there is nothing to do."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -60,6 +60,7 @@ class FakeProvider:
     inbound: dict[bytes, list[Inbound]] = field(default_factory=dict)
     sent: list[Outbound] = field(default_factory=list)
     answers: list[Exception] = field(default_factory=list)
+    during: Callable[[], object] = bool
     files: dict[str, File] = field(default_factory=dict)
     listed: list[ProviderTemplate] | TemplatesUnavailable = field(default_factory=list)
 
@@ -82,6 +83,7 @@ class FakeProvider:
         return self.inbound[payload]
 
     def send(self, access: ChannelAccess, outbound: Outbound) -> Accepted:
+        self.during()
         self.sent.append(outbound)
         self.used.append(access)
         if self.answers:

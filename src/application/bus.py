@@ -1,7 +1,8 @@
 """The bus: load the streams, let the rules decide, save what they yield. Nothing else writes facts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from application.ports.ledger import Conflict, Guard, Ledger, OutcomeUnknown, Save, Stream
@@ -10,6 +11,7 @@ from domain.event import Command
 from domain.fact import INSTALLATION, Context, Fact
 
 ATTEMPTS = 10
+NOTHING: Mapping[Stream, Sequence[Fact[Any]]] = MappingProxyType({})
 
 
 class Overtaken(Exception):
@@ -46,13 +48,20 @@ class Bus:
         """The state of a stream, as its rules see it."""
         return decider.fold(fact.event for fact in self._ledger.load([stream])[stream])
 
-    def execute(self, context: Context, *commands: Command, guards: Sequence[Guard] = ()) -> Outcome:
+    def execute(
+        self,
+        context: Context,
+        *commands: Command,
+        guards: Sequence[Guard] = (),
+        known: Mapping[Stream, Sequence[Fact[Any]]] = NOTHING,
+    ) -> Outcome:
         """Decide and save, all together or nothing. Retried when another save came first.
 
+        `known` are whole streams that the caller has read a moment ago: they are read again only when they have moved.
         Raises `Refused` (a rule said no), `Overtaken` (a guard does not hold), `Busy`.
         """
-        for _ in range(ATTEMPTS):
-            decided = self._decide(context, commands, guards)
+        for attempt in range(ATTEMPTS):
+            decided = self._decide(context, commands, guards, NOTHING if attempt else known)
             if not decided.facts:
                 return decided
             try:
@@ -62,10 +71,17 @@ class Bus:
             return Outcome(recorded, max(_sequences(recorded, context), default=decided.sequence))
         raise Busy
 
-    def _decide(self, context: Context, commands: Sequence[Command], guards: Sequence[Guard]) -> Outcome:
+    def _decide(
+        self,
+        context: Context,
+        commands: Sequence[Command],
+        guards: Sequence[Guard],
+        known: Mapping[Stream, Sequence[Fact[Any]]],
+    ) -> Outcome:
         streams = [_stream(context, command) for command in commands]
         guarded = [(guard.organisation_id, guard.stream_id) for guard in guards]
-        facts = self._ledger.load([*streams, *guarded])
+        unknown = [stream for stream in (*streams, *guarded) if stream not in known]
+        facts = {**known, **(self._ledger.load(unknown) if unknown else {})}
         for guard, stream in zip(guards, guarded, strict=True):
             if len(facts[stream]) != guard.version:
                 raise Overtaken
@@ -76,6 +92,17 @@ class Bus:
                 loaded[stream] = _fold(Decider.of_command[type(command)], facts[stream])
             new += _run(loaded[stream], stream, command, context)
         return Outcome(new, max((one.sequence for one in loaded.values()), default=0))
+
+
+def follow(known: dict[Stream, list[Fact[Any]]], saved: Sequence[Fact[Any]]) -> None:
+    """Keep what is known of streams true after facts were saved. One that others wrote on meanwhile is forgotten."""
+    for fact in saved:
+        stream = fact.organisation_id, fact.stream_id
+        before = known.get(stream)
+        if before is not None and fact.version == len(before) + 1:
+            before.append(fact)
+        else:
+            known.pop(stream, None)
 
 
 def _fold(decider: Decider[Any], facts: Sequence[Fact[Any]]) -> _Loaded:

@@ -87,6 +87,11 @@ class Policy:
             self._handlers[kind] = handler
         return handler
 
+    @property
+    def heard(self) -> frozenset[str]:
+        """The names of the events that it has a habit for."""
+        return frozenset(kind.name for kind in self._handlers)
+
     def is_concerned(self, fact: Fact[Any]) -> bool:
         """Whether it has a habit for the fact."""
         return type(fact.event) in self._handlers

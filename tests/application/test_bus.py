@@ -1,15 +1,15 @@
 """The bus decides again when it does not know what became of a save, and adds nothing twice."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
-from application.bus import ATTEMPTS, Bus, Busy, Overtaken
-from application.ports.ledger import Conflict, Guard, Ledger, OutcomeUnknown, Save
-from domain.assistant.faq import AddFaq, FaqAdded
+from application.bus import ATTEMPTS, Bus, Busy, Overtaken, follow
+from application.ports.ledger import Conflict, Guard, Ledger, OutcomeUnknown, Save, Stream
+from domain.assistant.faq import AddFaq, ChangeFaq, FaqAdded, RemoveFaq
 from domain.fact import SYSTEM, Context, Fact
 from runtime.composition import House
 
@@ -67,3 +67,61 @@ def test_silence_tells_where_the_stream_is(house: House) -> None:
     house.bus.execute(Context(ORG, SYSTEM), command)
     again = house.bus.execute(Context(ORG, SYSTEM), command)
     assert (again.facts, again.sequence) == ([], 1)
+
+
+class Counting:
+    """The ledger, with what was read from it."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self.loaded: list[Stream] = []
+        self.submit, self.page, self.head = ledger.submit, ledger.page, ledger.head
+
+    def load(self, streams: Iterable[Stream]) -> Mapping[Stream, list[Fact[Any]]]:
+        wanted = list(streams)
+        self.loaded += wanted
+        return self._ledger.load(wanted)
+
+
+def test_what_the_caller_knows_is_not_read_again(house: House) -> None:
+    first = add()
+    stream = ORG, first.faq_id
+    house.bus.execute(Context(ORG, SYSTEM), first)
+    known = dict(house.ledger.load([stream]))
+    counting = Counting(house.ledger)
+    outcome = Bus(counting).execute(Context(ORG, SYSTEM), RemoveFaq(faq_id=first.faq_id), known=known)
+    assert [fact.version for fact in outcome.facts] == [2]
+    assert counting.loaded == []
+
+
+def test_what_the_caller_knew_and_has_moved_is_read_again(house: House) -> None:
+    first = add()
+    stream = ORG, first.faq_id
+    house.bus.execute(Context(ORG, SYSTEM), first)
+    known = dict(house.ledger.load([stream]))
+    house.bus.execute(Context(ORG, SYSTEM), RemoveFaq(faq_id=first.faq_id))
+    counting = Counting(house.ledger)
+    outcome = Bus(counting).execute(Context(ORG, SYSTEM), RemoveFaq(faq_id=first.faq_id), known=known)
+    assert (outcome.facts, outcome.sequence) == ([], 2), "it was removed already"
+    assert counting.loaded == [stream]
+
+
+def test_a_guard_on_what_the_caller_knew_says_so_when_it_has_moved(house: House) -> None:
+    first, second = add(), add()
+    stream = ORG, first.faq_id
+    house.bus.execute(Context(ORG, SYSTEM), first)
+    known = dict(house.ledger.load([stream]))
+    house.bus.execute(Context(ORG, SYSTEM), RemoveFaq(faq_id=first.faq_id))
+    with pytest.raises(Overtaken):
+        house.bus.execute(Context(ORG, SYSTEM), second, guards=[Guard(*stream, 1)], known=known)
+    assert house.ledger.load([(ORG, second.faq_id)])[ORG, second.faq_id] == []
+
+
+def test_what_is_known_follows_what_was_saved_and_forgets_what_others_wrote_on(house: House) -> None:
+    ours, shared = add(), add()
+    saved = house.bus.execute(Context(ORG, SYSTEM), ours, shared).facts
+    known = {(ORG, fact.stream_id): [fact] for fact in saved}
+    house.bus.execute(Context(ORG, SYSTEM), ChangeFaq(faq_id=shared.faq_id, question="Ouvert ?", answer="Oui"))
+    again = house.bus.execute(Context(ORG, SYSTEM), RemoveFaq(faq_id=ours.faq_id), RemoveFaq(faq_id=shared.faq_id))
+    follow(known, again.facts)
+    assert known == house.ledger.load([(ORG, ours.faq_id)])

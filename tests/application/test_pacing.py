@@ -1,6 +1,7 @@
 """A message leaves in its turn: it waits without a fact, books once for each attempt, and a refusal has others wait."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -30,6 +31,7 @@ class RecordingPace:
     waits: list[Wait | None] = field(default_factory=list)
     sends: list[str] = field(default_factory=list)
     routes: list[Route] = field(default_factory=list)
+    calls: list[str] = field(default_factory=list)
     slowed: list[UUID] = field(default_factory=list)
     held: list[tuple[UUID, float]] = field(default_factory=list)
 
@@ -37,6 +39,14 @@ class RecordingPace:
         self.sends.append(send)
         self.routes.append(route)
         return self.waits.pop(0) if self.waits else None
+
+    @contextmanager
+    def calling(self, send: str, route: Route) -> Iterator[None]:
+        self.calls.append("begun")
+        try:
+            yield
+        finally:
+            self.calls.append("ended")
 
     def slow(self, number: UUID) -> None:
         self.slowed.append(number)
@@ -84,6 +94,21 @@ def test_a_message_that_waits_for_its_turn_writes_no_fact_and_spends_no_attempt(
     drive.make_due()
     drive.run()
     assert [sent.message_id for sent in drive.provider.sent] == [message_id]
+
+
+@pytest.mark.parametrize("answer", [None, SendRefused(Failure("code", "Non."), Retry.NEVER), SendUncertain("lost")])
+def test_the_call_is_counted_from_its_beginning_to_its_answer_whatever_it_is(
+    drive: Drive, pace: RecordingPace, answer: Exception | None
+) -> None:
+    desk = Desk(drive)
+    desk.writes("Bonjour ?")
+    drive.run()
+    pace.calls.clear()
+    drive.provider.answers = [answer] if answer else []
+    drive.provider.during = lambda: pace.calls.append("called")
+    desk.person_writes("Je regarde.")
+    drive.run()
+    assert pace.calls == ["begun", "called", "ended"]
 
 
 def test_two_quick_lines_leave_at_once_and_the_one_too_many_waits_for_the_recipient(drive: Drive) -> None:

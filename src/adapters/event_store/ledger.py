@@ -1,6 +1,6 @@
 """The ledger: the eventsourcing library's application, with our mapper, recorder and committer."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import datetime
@@ -49,9 +49,10 @@ class PostgresLedger(Application[UUID]):
         self._committer.submit(stored).add_done_callback(lambda done: _pass_on(done, save.facts, recorded))
         return recorded
 
-    def page(self, after: int, limit: int) -> Sequence[Fact[Any]]:
-        """Facts after a position, in order."""
-        return self._mapper.decode(self._recorder.select_notifications(after, limit, inclusive_of_start=False))
+    def page(self, after: int, limit: int, names: Collection[str] = ()) -> Sequence[Fact[Any]]:
+        """Facts after a position, in order: all, or those of the given names."""
+        found = self._recorder.select_notifications(after, limit, topics=list(names), inclusive_of_start=False)
+        return self._mapper.decode(found)
 
     def history(self, organisation_id: UUID, until: datetime, size: int = 10_000) -> Iterator[Sequence[Fact[Any]]]:
         """What one organisation had recorded by an instant, in pages."""

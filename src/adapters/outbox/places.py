@@ -25,17 +25,21 @@ AT_ONCE = 100  # rows of a round, which holds them locked until the broker has t
 _WAITING: LiteralString = "state = 'pending' AND let_in_at IS NULL"
 _INSIDE: LiteralString = "let_in_at IS NOT NULL AND state IN ('pending', 'claimed')"
 
-# The lanes where something waits are found by one probe of the index each, however many rows wait there.
-_LET_IN: LiteralString = f"""
-WITH RECURSIVE lanes AS (
-    (SELECT organisation_id, priority, lane FROM outbox.effects WHERE {_WAITING}
-     ORDER BY organisation_id, priority, lane LIMIT 1)
+# The lanes where something waits are found by one probe of the index each, however many rows wait there. `first_at` is
+# when the first of them is due.
+_LANES: LiteralString = f"""
+lanes AS (
+    (SELECT organisation_id, priority, lane, due_at AS first_at FROM outbox.effects WHERE {_WAITING}
+     ORDER BY organisation_id, priority, lane, due_at LIMIT 1)
     UNION ALL
     SELECT following.* FROM lanes, LATERAL (
-        SELECT organisation_id, priority, lane FROM outbox.effects
+        SELECT organisation_id, priority, lane, due_at FROM outbox.effects
         WHERE {_WAITING} AND (organisation_id, priority, lane) > (lanes.organisation_id, lanes.priority, lanes.lane)
-        ORDER BY organisation_id, priority, lane LIMIT 1) AS following
-), taken AS (
+        ORDER BY organisation_id, priority, lane, due_at LIMIT 1) AS following
+)"""
+
+_LET_IN: LiteralString = f"""
+WITH RECURSIVE {_LANES}, taken AS (
     SELECT organisation_id, priority, lane, count(*) AS places,
            count(*) FILTER (WHERE due_at <= clock_timestamp() + interval '1 s') AS busy
     FROM outbox.effects WHERE {_INSIDE} GROUP BY 1, 2, 3
@@ -71,11 +75,18 @@ RETURNING id, kind, priority, extract(epoch FROM due_at)::float8 AS turn
 """
 
 _NEXT: LiteralString = f"""
+WITH RECURSIVE {_LANES}, later AS (
+    SELECT min(one.due_at) AS at FROM lanes, LATERAL (
+        SELECT due_at FROM outbox.effects AS e
+        WHERE {_WAITING} AND e.organisation_id = lanes.organisation_id AND e.priority = lanes.priority
+          AND e.lane = lanes.lane AND due_at > statement_timestamp()
+        ORDER BY due_at LIMIT 1) AS one
+)
 SELECT extract(epoch FROM least(
            (SELECT min(due_at) FROM outbox.effects WHERE {_INSIDE} AND state = 'pending' AND enqueued_at IS NULL),
-           (SELECT min(due_at) FROM outbox.effects WHERE {_WAITING} AND due_at > statement_timestamp())
+           (SELECT at FROM later)
        ) - clock_timestamp())::float8,
-       EXISTS (SELECT FROM outbox.effects WHERE {_WAITING} AND due_at <= statement_timestamp())
+       EXISTS (SELECT FROM lanes WHERE first_at <= statement_timestamp())
 """
 
 PLACES = {

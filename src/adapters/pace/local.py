@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from threading import Lock
 
@@ -29,6 +30,10 @@ class LocalPace:
             if at is None or now > at + GRACE:
                 at = self._book(send, route, now)
             return Wait(timedelta(seconds=at - now), alone=False) if at > now else None
+
+    def calling(self, send: str, route: Route) -> AbstractContextManager[None]:
+        """At once: what is booked here is far apart."""
+        return nullcontext()
 
     def _book(self, send: str, route: Route, now: float) -> float:
         self._make_room(now)

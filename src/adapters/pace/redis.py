@@ -4,8 +4,10 @@ Redis may lose all of it at any time. What was booked is then booked again, and 
 goes on by itself, slowly.
 """
 
+import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -16,12 +18,15 @@ from redis.commands.core import Script
 from redis.exceptions import RedisError
 
 from adapters.pace.local import LocalPace
-from adapters.pace.scripts import HOLD, RESERVE, SLOW
+from adapters.pace.scripts import ENTER, HOLD, LEAVE, RESERVE, SLOW
 from application.ports.pace import Route, Wait
 
-HEADROOM = 0.97  # of the provider's rate: calls take unequal times to arrive
-GRACE = 0.1  # seconds after its time that a departure still holds
-AT_HAND = 0.15  # seconds: a departure so near is waited for, rather than come back to
+HEADROOM = 0.985  # of the provider's rate: more would only wait at the door
+LOOK_AGAIN = 0.02  # seconds: who waits at the door sees so soon that a call has its answer
+AT_THE_DOOR = 1.0  # seconds that one waits there at most: a refusal is better than a lease that ends
+LOST = 10.0  # seconds after which a call that never had an answer is forgotten
+GRACE = 0.5  # seconds after its time that a departure still holds
+AT_HAND = 0.35  # seconds: a departure so near is waited for, rather than come back to
 SLOWER = 0.98  # what a refusal leaves of the rate: one by chance costs little, many find a lower limit in a second
 SLOWEST = 0.05
 RECOVERY = 0.02  # of the rate, each second
@@ -50,7 +55,9 @@ class RedisPace:
         self._local = LocalPace()
         self._left_alone_until = 0.0
         self._said = False
-        self._reserve, self._slow, self._hold = (redis.register_script(script) for script in (RESERVE, SLOW, HOLD))
+        self._reserve, self._enter, self._leave, self._slow, self._hold = map(
+            redis.register_script, (RESERVE, ENTER, LEAVE, SLOW, HOLD)
+        )
 
     def reserve(self, send: str, route: Route) -> Wait | None:
         """When it may leave: None is now, which may be in an instant."""
@@ -72,6 +79,20 @@ class RedisPace:
             self._sleep(wait)
         return None
 
+    @contextmanager
+    def calling(self, send: str, route: Route) -> Iterator[None]:
+        """Around the call: entered when there is room for one more in the second."""
+        door, most = [f"pace:{route.number}:calls"], max(1, math.floor(route.per_second))
+        waited = 0.0
+        while waited < AT_THE_DOOR and (wait := self._ask(self._enter, door, most, _micro(LOST), send)):
+            pause = min(wait / 1e6, LOOK_AGAIN)
+            self._sleep(pause)
+            waited += pause
+        try:
+            yield
+        finally:
+            self._ask(self._leave, door, _micro(most / route.per_second), send)
+
     def slow(self, number: UUID) -> None:
         """The number goes slower from now on, and recovers bit by bit."""
         if self._ask(self._slow, [f"pace:{number}"], RECOVERY, SLOWER, SLOWEST):
@@ -82,7 +103,7 @@ class RedisPace:
         if wait:
             self._ask(self._hold, [_held(id)], _micro(wait.total_seconds()))
 
-    def _ask(self, script: Script, keys: Sequence[str], *arguments: float) -> Any:
+    def _ask(self, script: Script, keys: Sequence[str], *arguments: float | str) -> Any:
         """The answer of Redis, or None while it gives none."""
         if time.monotonic() < self._left_alone_until:
             return None

@@ -69,6 +69,27 @@ keep(send, 'n:' .. written(at), at)
 return {{at - now, 0}}
 """
 
+# The calls that count: for a second after their answer. The provider counts them when they arrive, which is before it.
+ENTER = f"""
+local KEPT = 0
+{_NOW}
+local most, lost, send = tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', written(now))
+if redis.call('ZCARD', KEYS[1]) >= most then
+    return math.max(1, redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')[2] - now)
+end
+redis.call('ZADD', KEYS[1], written(now + lost), send)
+redis.call('PEXPIRE', KEYS[1], math.ceil(lost / 1000))
+return 0
+"""
+
+LEAVE = f"""
+local KEPT = 0
+{_NOW}
+redis.call('ZADD', KEYS[1], 'XX', written(now + tonumber(ARGV[2])), ARGV[3])
+return 1
+"""
+
 SLOW = f"""
 local KEPT = 0
 {_NOW}{_SHARE}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from select import POLLIN, poll
 from uuid import UUID
 
 from psycopg import Connection
@@ -21,12 +22,21 @@ def open_pool(dsn: str, *, size: int = 8, patience: float = 10.0) -> Pool:
         min_size=1,
         max_size=size,
         kwargs={"autocommit": True},
-        check=ConnectionPool.check_connection,
+        check=check,
         timeout=patience,
         open=False,
     )
     pool.open()
     return pool
+
+
+def check(connection: Connection[TupleRow]) -> None:
+    """Raises when the server is gone. One that is has closed its end, and there is something to read: only then is it
+    asked, for each question to it costs as much as a small query."""
+    socket = poll()
+    socket.register(connection.fileno(), POLLIN)
+    if socket.poll(0):
+        ConnectionPool.check_connection(connection)
 
 
 @contextmanager

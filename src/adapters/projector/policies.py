@@ -47,17 +47,23 @@ class PolicyRunner:
     def advance(self) -> bool:
         """One page for each policy. Whether there is more to do now. A policy that fails stays where it is."""
         more = False
+        head = self.ledger.head()
         behind = sorted(self._bookmarks().items(), key=lambda one: one[1])
         for position, group in groupby(behind, lambda one: one[1]):
-            facts = self.ledger.page(position, PAGE)
-            if not facts:
-                continue
-            here = [catalogue.load()[name] for name, _ in group]
-            concerned = [policy for policy in here if any(policy.is_concerned(fact) for fact in facts)]
-            passed = self._pass_by([policy.name for policy in here if policy not in concerned], position, facts)
-            moved = [self._try(policy, position, facts) for policy in concerned]
-            more = more or (len(facts) == PAGE and (passed or any(moved)))
+            if position < head:
+                more = self._advance([catalogue.load()[name] for name, _ in group], position, head) or more
         return more
+
+    def _advance(self, here: Sequence[Policy], position: int, head: int) -> bool:
+        """Those who are at the position hear the next page of what any of them hears. Whether there is more."""
+        heard = frozenset[str]().union(*(policy.heard for policy in here))
+        facts = self.ledger.page(position, PAGE, heard)
+        # Positions are committed in order: a page that is not full has all of theirs until the head.
+        end = max([head, *(fact.position for fact in facts)]) if len(facts) < PAGE else facts[-1].position
+        concerned = [policy for policy in here if any(map(policy.is_concerned, facts))]
+        passed = self._pass_by([policy.name for policy in here if policy not in concerned], position, end)
+        moved = [self._try(policy, position, facts, end) for policy in concerned]
+        return len(facts) == PAGE and (passed or any(moved))
 
     def _bookmarks(self) -> dict[str, int]:
         names = list(catalogue.load())
@@ -68,7 +74,7 @@ class PolicyRunner:
             rows = connection.execute("SELECT name, position FROM policy.bookmarks WHERE name = ANY(%s)", [names])
             return dict(rows.fetchall())
 
-    def _pass_by(self, names: Sequence[str], position: int, facts: Sequence[Fact[Any]]) -> bool:
+    def _pass_by(self, names: Sequence[str], position: int, end: int) -> bool:
         """Move the bookmarks of all whom the page does not concern, at once."""
         if not names:
             return False
@@ -76,18 +82,18 @@ class PolicyRunner:
             # Nothing followed: whoever loses this reads the page again.
             connection.execute("SET LOCAL synchronous_commit = off")
             alone = hold(connection, LOCK_SPACE, names)
-            moved = _move(connection, list(alone), position, facts)
+            moved = _move(connection, list(alone), position, end)
         return moved > 0
 
-    def _try(self, policy: Policy, position: int, facts: Sequence[Fact[Any]]) -> bool:
+    def _try(self, policy: Policy, position: int, facts: Sequence[Fact[Any]], end: int) -> bool:
         try:
-            return self._hear(policy, position, facts)
+            return self._hear(policy, position, facts, end)
         except Exception as error:
             log.exception("policy_failed", policy=policy.name)
             self._note_failure(policy, error)
             return False
 
-    def _hear(self, policy: Policy, position: int, facts: Sequence[Fact[Any]]) -> bool:
+    def _hear(self, policy: Policy, position: int, facts: Sequence[Fact[Any]], end: int) -> bool:
         with self.pool.connection() as connection, connection.transaction():
             if not hold(connection, LOCK_SPACE, [policy.name]):
                 return False
@@ -97,7 +103,7 @@ class PolicyRunner:
             turns = self.turns
             desk = Desk(connection, turns.silence, turns.cap, turns.answer_max_age, turns.away_after, self.bus)
             wrote = [row for fact in facts for row in self._consequences(policy, fact, desk)]
-            _move(connection, [policy.name], position, facts)
+            _move(connection, [policy.name], position, end)
             if wrote:
                 store.write(connection, wrote)
                 connection.execute("NOTIFY outbox")
@@ -121,9 +127,9 @@ class PolicyRunner:
             )
 
 
-def _move(connection: Connection[TupleRow], names: list[str], position: int, facts: Sequence[Fact[Any]]) -> int:
-    """The bookmarks that stand at the position are after the facts now. Gives how many."""
+def _move(connection: Connection[TupleRow], names: list[str], position: int, end: int) -> int:
+    """The bookmarks that stand at the position are at the end now. Gives how many."""
     return connection.execute(
         "UPDATE policy.bookmarks SET position = %s, error = '', error_at = NULL WHERE name = ANY(%s) AND position = %s",
-        [facts[-1].position, names, position],
+        [end, names, position],
     ).rowcount

@@ -51,7 +51,7 @@ class MachineryState:
                 " count(*) FILTER (WHERE state = 'parked'),"
                 " greatest(0, coalesce(extract(epoch FROM clock_timestamp()"
                 "   - min(due_at) FILTER (WHERE state = 'pending')), 0))::float8"
-                " FROM outbox.effects WHERE organisation_id = %s AND state <> 'done'",
+                " FROM outbox.effects WHERE organisation_id = %s AND done_at IS NULL",
                 [organisation_id],
             ).fetchone()
             assert row is not None

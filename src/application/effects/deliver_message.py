@@ -4,18 +4,19 @@ A crash in between leaves the attempt without an outcome. It is then uncertain, 
 itself: a receipt of the provider settles it, or a person.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from application import turns
-from application.bus import Outcome, Overtaken
+from application.bus import Outcome, Overtaken, follow
 from application.channels import ChannelInUse
 from application.effect import Done, Job, Later, NotYet, Result, Services, back_off, performs
 from application.intake import report
 from application.last_look import last_look
 from application.pacing import route
-from application.ports.ledger import Guard
+from application.ports.ledger import Guard, Stream
 from application.ports.messaging import (
     Accepted,
     Failure,
@@ -65,23 +66,24 @@ def deliver(job: Job, services: Services) -> Result:
 
 @dataclass(frozen=True, slots=True)
 class _Delivery:
-    """One run of the effect for one message."""
+    """One run of the effect for one message. `read` are the streams as it knows them: read once, then written by it."""
 
     job: Job
     services: Services
     message_id: UUID
+    read: dict[Stream, list[Fact[Any]]] = field(default_factory=dict)
 
     def step(self) -> Result:
         ours, talk = ((self.job.organisation_id, self.job.id(name)) for name in ("message_id", "conversation_id"))
-        loaded = self.services.ledger.load([ours, talk])
-        facts = loaded[ours]
+        self.read.update(self.services.ledger.load([ours, talk]))
+        facts = self.read[ours]
         state: Message = message.fold(fact.event for fact in facts)
         if state.stage is Stage.QUEUED:
             queued = next(fact.event for fact in facts if isinstance(fact.event, MessageQueued))
             in_use = self.services.channels.use(self.job.organisation_id, queued.channel_id)
             if in_use is None:
                 return self._fail(GONE)
-            return self._hindered(queued, in_use) or self._send(in_use, state, queued, loaded[talk])
+            return self._hindered(queued, in_use) or self._send(in_use, state, queued, self.read[talk])
         if state.stage is Stage.ATTEMPTED:  # a worker died between the attempt and its outcome
             return self._end(LeaveUncertain(message_id=self.message_id))
         for sent in (fact.event for fact in facts if isinstance(fact.event, MessageSent)):
@@ -139,7 +141,8 @@ class _Delivery:
 
     def _call(self, in_use: ChannelInUse, way: Route, outbound: Outbound) -> Result:
         try:
-            accepted = self._provider(in_use).send(in_use.access, outbound)
+            with self.services.pace.calling(f"{self.message_id}", way):
+                accepted = self._provider(in_use).send(in_use.access, outbound)
         except SendRefused as refused:
             return self._refused(in_use, way, refused)
         except NotSent:
@@ -225,7 +228,9 @@ class _Delivery:
 
     def _ask(self, *commands: Command, guards: list[Guard] | None = None, actor: Actor = SYSTEM) -> Outcome:
         context = Context(self.job.organisation_id, actor, correlation_id=self.message_id, causation=self.job.causation)
-        return self.services.bus.execute(context, *commands, guards=guards or [])
+        outcome = self.services.bus.execute(context, *commands, guards=guards or [], known=self.read)
+        follow(self.read, outcome.facts)
+        return outcome
 
 
 def _address(facts: list[Fact[Event]]) -> Identifier | None:

@@ -1,9 +1,11 @@
 """The port of pace: when a message may leave, so that no provider is told more than it takes.
 
 A send books its departure once, first with its recipient, then with the number. It leaves when its time has come;
-one that never comes for it costs the number that one place.
+one that never comes for it costs the number that one place. What happens between then and the call takes unequal times:
+so those who call are counted at the door, and wait there for the instant that it takes.
 """
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
@@ -35,6 +37,11 @@ class Pacemaker(Protocol):
 
     def reserve(self, send: str, route: Route) -> Wait | None:
         """When `send` may leave: None is now. The same send keeps its place, until well after its time has come."""
+        ...
+
+    def calling(self, send: str, route: Route) -> AbstractContextManager[None]:
+        """Around the call itself. It is entered as soon as the calls of the last second, and those that have no answer
+        yet, are fewer than the provider takes: mostly at once."""
         ...
 
     def slow(self, number: UUID) -> None:

@@ -16,7 +16,7 @@ from adapters.postgres.listener import Listener
 from adapters.postgres.pools import Pool, open_pool
 from adapters.projector.policies import PolicyRunner, TurnSettings
 from adapters.projector.runner import ProjectionRunner
-from runtime import observability, readiness
+from runtime import garbage, observability, readiness
 from runtime.composition import House, open_house
 from runtime.loops import Loop
 from runtime.settings import Settings
@@ -37,6 +37,7 @@ def run(settings: Settings) -> None:
         pool = open_pool(house.dsn("projector"))
         stack.callback(pool.close)
         start_loops(house, pool, stack)
+        garbage.spare_what_is_loaded()
         readiness.announce()
         log.info("projector_ready")
         told.wait()

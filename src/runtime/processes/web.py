@@ -46,7 +46,7 @@ from application.templates import Templates
 from application.webhooks import Gate
 from application.windows import Windows
 from domain.conversations.content import Content
-from runtime import observability, readiness
+from runtime import garbage, observability, readiness
 from runtime.composition import House, open_house
 from runtime.loops import Loop
 from runtime.settings import Settings
@@ -170,6 +170,7 @@ class Server(uvicorn.Server):
         """Listen, then say so."""
         await super().startup(sockets)
         if self.started:
+            garbage.spare_what_is_loaded()
             self.on_listening()
             log.info("web_ready", port=self.config.port)
 

@@ -11,7 +11,7 @@ from dramatiq import Worker
 from adapters.outbox.broker import ANSWERS, BULK_EFFECTS, EFFECTS, listen, make_broker
 from adapters.outbox.performer import Performer
 from application.effect import handlers
-from runtime import observability, readiness
+from runtime import garbage, observability, readiness
 from runtime.composition import open_house
 from runtime.settings import Settings
 from runtime.stopping import until_told
@@ -35,6 +35,7 @@ def run(settings: Settings) -> None:
             performer.perform(UUID(effect_id))
 
         start_threads(settings, perform_effect, stack)
+        garbage.spare_what_is_loaded()
         readiness.announce()
         log.info("worker_ready", threads=settings.worker_threads, answer_threads=settings.answer_threads)
         told.wait()

@@ -40,6 +40,16 @@ def test_sequences_are_gapless_in_each_organisation_under_many_writers(house: Ho
     assert [fact.position for fact in facts] == sorted(fact.position for fact in facts)
 
 
+def test_a_page_has_only_what_was_asked_for_and_is_full_of_it(house: House) -> None:
+    streams = [uuid4() for _ in range(3)]
+    for stream in streams:
+        house.ledger.submit(Save([added(stream), removed(stream, 2)])).result()
+    page = house.ledger.page(0, 2, {"assistant.FaqRemoved"})
+    assert [(fact.stream_id, fact.position) for fact in page] == [(streams[0], 2), (streams[1], 4)]
+    assert [fact.position for fact in house.ledger.page(4, 2, {"assistant.FaqRemoved"})] == [6]
+    assert house.ledger.page(0, 2, {"assistant.FaqMoved"}) == []
+
+
 def test_a_conflict_fails_alone_in_its_group_and_leaves_no_gap(house: House) -> None:
     stream = uuid4()
     house.ledger.submit(Save([added(stream)])).result()

@@ -18,7 +18,7 @@ import pytest
 from adapters.messaging.http import pooled
 from adapters.messaging.registry import providers
 from adapters.messaging.stand_in.app import stand_in
-from adapters.messaging.stand_in.calls import SAMPLE
+from adapters.messaging.stand_in.calls import SAMPLE, Calls
 from adapters.messaging.stand_in.configuration import Configuration
 from application.ports.messaging import (
     Accepted,
@@ -156,6 +156,25 @@ def test_every_call_is_remembered(provider: Provider) -> None:
     assert call["to"].endswith("33639980011")
     provider.control.delete("/calls")
     assert provider.calls() == []
+
+
+def test_calls_are_told_from_where_one_stopped_looking(provider: Provider) -> None:
+    provider.script(statuses=[], times=3)
+    ours = [uuid4() for _ in range(3)]
+    for message_id in ours:
+        provider.send(message_id)
+    told = provider.control.get("/calls", params={"after": 2}).json()
+    assert [call["our_id"] for call in told] == [str(ours[2])]
+    assert provider.control.get("/calls", params={"after": 3}).json() == []
+    assert provider.control.get("/calls", params={"after": -1}).status_code == 422
+
+
+def test_calls_that_were_forgotten_are_counted_all_the_same() -> None:
+    calls = Calls(most=2)
+    for number in range(5):
+        calls.add("twilio", our_id=str(number), to="", body="", provider_id="", answer="")
+    assert [call["our_id"] for call in calls.shown(0)] == ["3", "4"]
+    assert [call["our_id"] for call in calls.shown(4)] == ["4"]
 
 
 def test_a_refusal_can_be_ordered_and_is_used_up(provider: Provider) -> None:

@@ -1,6 +1,7 @@
 """The pace that all workers share: by rate, by recipient, kept once, slower when refused, safe without Redis."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -10,7 +11,7 @@ from redis import Redis
 from structlog.testing import capture_logs
 
 from adapters.pace.local import LocalPace
-from adapters.pace.redis import AT_HAND, GRACE, HEADROOM, RECOVERY, SLOWER, RedisPace, connect
+from adapters.pace.redis import AT_HAND, AT_THE_DOOR, GRACE, HEADROOM, LOST, RECOVERY, SLOWER, RedisPace, connect
 from application.ports.pace import Pacemaker, Route, Wait
 from runtime.settings import Settings
 
@@ -95,7 +96,7 @@ def test_each_number_has_its_own_pace(workers: Workers) -> None:
 def test_a_send_that_asks_again_keeps_its_place_and_takes_no_other(workers: Workers) -> None:
     workers.stands_still = True
     way = workers.stranger()
-    for number in range(20):
+    for number in range(40):
         wait(workers.one, f"crowd-{number}", workers.stranger())
     first = wait(workers.one, "mine", way)
     assert first > 0
@@ -177,6 +178,63 @@ def test_what_is_held_waits_and_nothing_else(workers: Workers, held: str) -> Non
     assert wait(workers.other, "send", workers.route) == 0
 
 
+def full(workers: Workers, route: Route) -> ExitStack:
+    """As many calls as the number may make in a second, none of which has its answer yet."""
+    calls = ExitStack()
+    for number in range(80):
+        calls.enter_context(workers.one.calling(f"call-{number}", route))
+    return calls
+
+
+def test_a_call_too_many_waits_until_the_first_of_the_second_is_a_second_old(workers: Workers) -> None:
+    with full(workers, workers.route):
+        assert workers.slept == 0
+    workers.passes(0.3)
+    with workers.other.calling("one-more", workers.stranger()):
+        assert workers.slept == pytest.approx(0.7, abs=0.001)
+
+
+def test_a_call_counts_for_a_second_after_its_answer_however_long_it_took(workers: Workers) -> None:
+    calls = full(workers, workers.route)
+    workers.passes(1.5)
+    calls.close()
+    workers.passes(0.5)
+    with workers.other.calling("one-more", workers.route):
+        assert workers.slept == pytest.approx(0.5, abs=0.001)
+
+
+def test_a_call_that_ended_badly_counts_as_well(workers: Workers) -> None:
+    with full(workers, workers.route) as calls, pytest.raises(ConnectionError):
+        calls.pop_all().close()
+        raise ConnectionError
+    with workers.one.calling("one-more", workers.route):
+        assert workers.slept == pytest.approx(AT_THE_DOOR, abs=0.02)
+
+
+def test_nobody_waits_long_at_the_door_nor_for_a_worker_that_died(workers: Workers) -> None:
+    full(workers, workers.route)  # none of them ends
+    with workers.other.calling("one-more", workers.route):
+        assert workers.slept == pytest.approx(AT_THE_DOOR, abs=0.02)
+    workers.passes(LOST)
+    with workers.other.calling("another", workers.route):
+        assert workers.slept == pytest.approx(AT_THE_DOOR, abs=0.02), "no longer than the first"
+
+
+def test_another_number_has_its_own_door(workers: Workers) -> None:
+    with full(workers, workers.route), workers.one.calling("another", replace(workers.route, number=uuid4())):
+        assert workers.slept == 0
+
+
+@pytest.mark.parametrize(("per_second", "apart"), [(0.5, 2.0), (1.5, 1 / 1.5), (1.0, 1.0)])
+def test_a_slow_number_makes_one_call_at_a_time(workers: Workers, per_second: float, apart: float) -> None:
+    way = replace(workers.route, per_second=per_second)
+    with workers.one.calling("first", way):
+        pass
+    workers.passes(apart - 0.25)
+    with workers.one.calling("second", way):
+        assert workers.slept == pytest.approx(0.25, abs=0.001)
+
+
 def test_a_redis_that_lost_its_memory_is_asked_anew(workers: Workers) -> None:
     departures(workers, 100)
     workers.redis.flushall()
@@ -187,11 +245,13 @@ def test_nothing_that_redis_keeps_is_kept_for_ever_nor_says_anything(workers: Wo
     departures(workers, 5, workers.route)
     workers.one.slow(workers.route.number)
     workers.one.hold(workers.route.recipient, timedelta(seconds=9))
+    with workers.one.calling("send-0", workers.route):
+        pass
     keys = [key.decode() for key in workers.redis.scan_iter()]
     assert keys
     assert all(0 < workers.redis.ttl(key) <= 3700 for key in keys)
     known = {str(workers.route.number), str(workers.route.recipient), *(f"send-{number}" for number in range(5))}
-    assert {key.rpartition(":")[2] for key in keys} <= known
+    assert {key.removesuffix(":calls").rpartition(":")[2] for key in keys} <= known
 
 
 def test_without_redis_sends_go_on_slowly_and_it_is_said_once(settings: Settings) -> None:
@@ -202,6 +262,8 @@ def test_without_redis_sends_go_on_slowly_and_it_is_said_once(settings: Settings
         waits = [pace.reserve(f"send-{number}", replace(way, recipient=uuid4())) for number in range(3)]
         pace.slow(way.number)
         pace.hold(way.account, timedelta(seconds=60))
+        with pace.calling("first", way):
+            pass
     assert [round(wait.time.total_seconds()) for wait in waits if wait] == [1, 2, 3]
     assert [entry["event"] for entry in logs] == ["pace_unshared"]
 
@@ -215,3 +277,5 @@ def test_alone_a_process_keeps_places_and_spares_recipients() -> None:
     now = 6.0
     assert wait(pace, "second", way) == 0
     assert wait(pace, "third", way) == 6
+    with pace.calling("second", way):
+        assert now == 6.0

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import Response
+from pydantic import NonNegativeInt
 
 from adapters.messaging.stand_in import cloud_standing, console, twilio, twilio_standing, whatsapp_cloud
 from adapters.messaging.stand_in.configuration import Configuration
@@ -41,8 +42,8 @@ def _controls(desk: Desk) -> APIRouter:
     router = APIRouter()
 
     @router.get("/calls")
-    async def calls() -> list[dict[str, Any]]:
-        return desk.calls.shown()
+    async def calls(after: NonNegativeInt = 0) -> list[dict[str, Any]]:
+        return desk.calls.shown(after)
 
     @router.delete("/calls", status_code=204)
     async def forget() -> None:

@@ -3,6 +3,7 @@
 from collections import OrderedDict, deque
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 from adapters.messaging.stand_in.script import ProviderName
@@ -37,20 +38,24 @@ class Call:
 class Calls:
     """The last calls, oldest first."""
 
-    def __init__(self) -> None:
-        self._calls: deque[Call] = deque(maxlen=_CALLS)
+    def __init__(self, most: int = _CALLS) -> None:
+        self._calls: deque[Call] = deque(maxlen=most)
+        self._made = 0
 
     def add(self, provider: ProviderName, *, our_id: str, to: str, body: str, provider_id: str, answer: str) -> None:
         """Remember one."""
+        self._made += 1
         self._calls.append(Call(datetime.now(UTC), provider, our_id, to, body, provider_id, answer))
 
-    def shown(self) -> list[dict[str, Any]]:
-        """All of them, as JSON."""
-        return [call.shown() for call in self._calls]
+    def shown(self, after: int = 0) -> list[dict[str, Any]]:
+        """Those that came after the first so many, as JSON."""
+        gone = self._made - len(self._calls)
+        return [call.shown() for call in islice(self._calls, max(0, after - gone), None)]
 
     def clear(self) -> None:
         """Forget them."""
         self._calls.clear()
+        self._made = 0
 
 
 class Files:
