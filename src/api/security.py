@@ -22,8 +22,8 @@ from starlette.concurrency import run_in_threadpool
 from api.problems import ProblemAnswer
 from api.services import ApiServices, Services
 from application.ports.tokens import TokenExpired, TokenInvalid
-from domain.tenancy.organisation import Organisation, organisation
-from domain.tenancy.user import Role
+from application.standing import NoStanding
+from domain.tenancy.permissions import Role
 
 BEARER = HTTPBearer(
     scheme_name="session",
@@ -37,11 +37,14 @@ OF_THE_PLATFORM = "platform."
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """A signed-in person, until `expires_at`."""
+    """A signed-in person, until `expires_at`, and what they may do. `operator`: of those who run the platform."""
 
     user_id: UUID
     organisation_id: UUID
+    session_id: UUID
     role: Role
+    operator: bool
+    permissions: frozenset[str]
     expires_at: datetime
 
 
@@ -56,15 +59,15 @@ class Allowed:
         services: Services,
         credentials: Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)],
     ) -> Principal:
-        who = authenticated(services, credentials)
+        who = await run_in_threadpool(authenticated, services, credentials)
         structlog.contextvars.bind_contextvars(organisation=str(who.organisation_id), user=str(who.user_id))
-        if not permits(who.role, self.permission):
-            raise ProblemAnswer(
-                403, "PERMISSION_MISSING", "Votre rôle ne permet pas cette action. Demandez à un responsable."
-            )
-        if self.permission.startswith(OF_THE_PLATFORM) and not await run_in_threadpool(_is_operator, services, who):
+        if self.permission in who.permissions:
+            return who
+        if self.permission.startswith(OF_THE_PLATFORM) and not who.operator:
             raise ProblemAnswer(403, "PLATFORM_ONLY", "Cette page est réservée à l'équipe qui exploite la plateforme.")
-        return who
+        raise ProblemAnswer(
+            403, "PERMISSION_MISSING", "Votre rôle ne permet pas cette action. Demandez à un responsable."
+        )
 
 
 def allowed(permission: str) -> Any:
@@ -77,11 +80,6 @@ async def public() -> None:
 
 
 PUBLIC = Depends(public)
-
-
-def permits(role: Role, permission: str) -> bool:
-    """Whether a role has a permission: a viewer only reads, the others do everything in their organisation."""
-    return role != "viewer" or permission.endswith(".read")
 
 
 def permission_of(route: APIRoute) -> str | None:
@@ -105,18 +103,24 @@ def authenticated(services: ApiServices, credentials: HTTPAuthorizationCredentia
     if credentials is None:
         raise _unauthorised("TOKEN_MISSING", "Connectez-vous pour continuer.", "")
     try:
-        session = services.tokens.read(credentials.credentials)
+        access = services.tokens.read(credentials.credentials)
+        standing = services.standings.of(access.organisation_id, access.user_id, access.session_id)
     except TokenExpired:
         raise _unauthorised("TOKEN_EXPIRED", "Votre session est terminée. Connectez-vous à nouveau.") from None
     except TokenInvalid:
         raise _unauthorised("TOKEN_INVALID", "Cette session n'est pas valable. Connectez-vous à nouveau.") from None
-    return Principal(session.user_id, session.organisation_id, session.role, session.expires_at)
+    except NoStanding:
+        raise _unauthorised("SESSION_OVER", "Votre session est terminée. Connectez-vous à nouveau.") from None
+    return Principal(
+        user_id=access.user_id,
+        organisation_id=access.organisation_id,
+        session_id=access.session_id,
+        role=standing.role,
+        operator=standing.operator,
+        permissions=standing.permissions,
+        expires_at=min(access.expires_at, standing.ends_at),
+    )
 
 
 def _unauthorised(code: str, detail: str, error: str = ', error="invalid_token"') -> ProblemAnswer:
     return ProblemAnswer(401, code, detail, headers={"WWW-Authenticate": f'Bearer realm="palabre"{error}'})
-
-
-def _is_operator(services: ApiServices, who: Principal) -> bool:
-    state: Organisation = services.bus.state(organisation, (who.organisation_id, who.organisation_id))
-    return state.operator

@@ -17,6 +17,7 @@ from application.channel_credentials import Credentials
 from application.channel_health import Watch
 from application.channels import Channels
 from application.contacts import Contacts
+from application.members import Members
 from application.ownership import Ownership
 from application.ports.clock import Clock
 from application.ports.files import Files
@@ -31,7 +32,9 @@ from application.ports.supervision import Supervision
 from application.ports.tokens import Tokens
 from application.ports.webhook_journal import Replays, WebhookJournal
 from application.replies import Replies
+from application.sessions import Sessions
 from application.sign_in import SignIns
+from application.standing import Standings
 from application.template_sends import TemplateSends
 from application.templates import Templates
 from application.webhooks import Gate
@@ -64,6 +67,9 @@ class ApiServices:
     watch: Watch
     gate: Gate
     sign_ins: SignIns
+    sessions: Sessions
+    standings: Standings
+    members: Members
     ownership: Ownership
     replies: Replies
     windows: Windows

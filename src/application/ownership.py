@@ -115,7 +115,7 @@ class Ownership:
         state: Conversation = self.bus.state(conversation, (organisation_id, conversation_id))
         _refuse_unknown(state)
         member: User = self.bus.state(user, (organisation_id, user_id))
-        if not member.registered:
+        if not member.works_here:
             refuse("Ce membre n'existe pas. Choisissez-en un de l'équipe.", code="MEMBER_UNKNOWN", field="user_id")
         if member.role == "viewer":
             refuse(

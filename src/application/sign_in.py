@@ -1,18 +1,24 @@
 """Signing in: an e-mail and a password become a session; and how a person comes to have them."""
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
 from application.bus import Bus
+from application.ports.clock import Clock
 from application.ports.indexes import BlindIndexes
 from application.ports.ledger import Ledger
 from application.ports.passwords import Passwords
 from application.ports.secrets import Vault
-from domain.fact import INSTALLATION, Actor, Context
+from application.sessions import Visit
+from domain.fact import INSTALLATION, Context
 from domain.personal import known
+from domain.refusal import refuse
 from domain.reservation import Reservation, Reserve, reservation
-from domain.tenancy.user import RegisterUser, Role, SetPassword, SignIn, User, UserRegistered, user
+from domain.tenancy.organisation import Organisation, organisation
+from domain.tenancy.permissions import ROLE_LABELS, Role, roles_of
+from domain.tenancy.user import FailSignIn, RegisterUser, SetPassword, User, UserRegistered, user
 
 TAKEN = "Cette adresse e-mail est déjà utilisée."
 
@@ -33,47 +39,46 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """The request of a sign-in. `ip` and `user_agent` are personal values of the person."""
-
-    correlation_id: UUID
-    ip: str | None
-    user_agent: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class SignIns:
-    """Signs people in. Slow on purpose: never on an event loop."""
+    """Signs people in. Slow on purpose: never on an event loop.
+
+    `aside` does something after the answer: what is written of a known person takes no time that would tell of them.
+    """
 
     bus: Bus
     ledger: Ledger
     vault: Vault
     passwords: Passwords
     indexes: BlindIndexes
+    clock: Clock
+    aside: Callable[[Callable[[], object]], object]
 
-    def sign_in(self, email: str, password: str, visit: Visit) -> Member:
-        """The member, after the fact is recorded. Raises `CredentialsInvalid`, in the same time for any reason."""
+    def check(self, email: str, password: str, visit: Visit) -> Member:
+        """Whose e-mail and password they are. Raises `CredentialsInvalid`, in the same time for any reason."""
         index = email_index(self.indexes, email)
         held: Reservation = self.bus.state(reservation, (INSTALLATION, index))
         # An unknown e-mail is looked up as far as a known one, so that the time tells nothing.
         organisation_id, user_id = held.organisation_id or INSTALLATION, held.holder_id or index
         state: User = self.bus.state(user, (organisation_id, user_id))
         kept = self._kept(organisation_id, user_id, state.password_version)
-        if not self.passwords.verify(kept, password) or not state.registered:
+        right = self.passwords.verify(kept, password)
+        now = self.clock.now()
+        if state.registered and not right:
+            failed = FailSignIn(user_id=user_id, at=now)
+            context = visit.context(organisation_id, user_id)
+            self.aside(lambda: self.bus.execute(context, failed))
+        if not right or not state.works_here or now < state.locked_until:
             raise CredentialsInvalid
-        context = Context(
-            organisation_id, Actor("user", user_id), visit.correlation_id, ip=visit.ip, user_agent=visit.user_agent
-        )
-        self.bus.execute(context, SignIn(user_id=user_id))
         return self.member(organisation_id, user_id)
 
     def member(self, organisation_id: UUID, user_id: UUID) -> Member:
         """Who it is, from the ledger itself. Raises `KeyError` for a stranger."""
         stream = (organisation_id, user_id)
-        for fact in self.ledger.load([stream])[stream]:
-            if isinstance(fact.event, UserRegistered):
-                event = fact.event
-                return Member(user_id, organisation_id, known(event.email, ""), known(event.user_name, ""), event.role)
+        facts = self.ledger.load([stream])[stream]
+        for event in (fact.event for fact in facts):
+            if isinstance(event, UserRegistered):
+                state: User = user.fold(fact.event for fact in facts)
+                return Member(user_id, organisation_id, known(event.email, ""), known(event.user_name, ""), state.role)
         raise KeyError(user_id)
 
     def _kept(self, organisation_id: UUID, user_id: UUID, version: int) -> str | None:
@@ -98,8 +103,9 @@ def register_user(
 ) -> int:
     """Let a person work in the organisation of the context, with a first password. Gives the sequence. Idempotent.
 
-    Raises `Refused` when the e-mail is another's.
+    Raises `Refused` when the e-mail is another's, or the role is none there.
     """
+    refuse_role(bus, context.organisation_id, role)
     state: User = bus.state(user, (context.organisation_id, user_id))
     if state.password_version == 0:
         secret = {"hash": passwords.hash(password)}
@@ -118,6 +124,15 @@ def register_user(
         SetPassword(user_id=user_id, password_version=1),
     )
     return outcome.sequence
+
+
+def refuse_role(bus: Bus, organisation_id: UUID, role: Role) -> None:
+    """Refuse a role that is none of the organisation's."""
+    own: Organisation = bus.state(organisation, (organisation_id, organisation_id))
+    roles = roles_of(operator=own.operator)
+    if role not in roles:
+        labels = ", ".join(ROLE_LABELS[one] for one in roles)
+        refuse(f"Ce rôle n'existe pas ici. Choisissez parmi : {labels}.", code="ROLE_UNKNOWN", field="role")
 
 
 def email_index(indexes: BlindIndexes, email: str) -> UUID:

@@ -1,6 +1,6 @@
 """The people of an organisation."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from psycopg.rows import class_row
 
 from domain.fact import Fact
 from domain.personal import known
-from domain.tenancy.user import UserRegistered
+from domain.tenancy.user import PermissionsChanged, RoleChanged, UserReactivated, UserRegistered, UserSuspended
 from projections.projection import Projection
 
 
@@ -22,12 +22,17 @@ class PersonRow:
     name: str
     email: str
     role: str
+    granted: tuple[str, ...]
+    withdrawn: tuple[str, ...]
+    suspended: str
+    """Why they may not work here for now; empty when they may."""
 
 
 people = Projection(
     "people",
     PersonRow,
     key=("organisation_id", "user_id"),
+    version=2,
     ddl="""
     CREATE TABLE {table} (
         organisation_id uuid NOT NULL,
@@ -35,6 +40,9 @@ people = Projection(
         name            text NOT NULL,
         email           text NOT NULL,
         role            text NOT NULL,
+        granted         text[] NOT NULL,
+        withdrawn       text[] NOT NULL,
+        suspended       text NOT NULL,
         PRIMARY KEY (organisation_id, user_id)
     )
     """,
@@ -46,8 +54,39 @@ def registered(row: PersonRow | None, fact: Fact[UserRegistered]) -> PersonRow |
     """A new member."""
     event = fact.event
     return PersonRow(
-        fact.organisation_id, event.user_id, known(event.user_name, ""), known(event.email, ""), event.role
+        organisation_id=fact.organisation_id,
+        user_id=event.user_id,
+        name=known(event.user_name, ""),
+        email=known(event.email, ""),
+        role=event.role,
+        granted=(),
+        withdrawn=(),
+        suspended="",
     )
+
+
+@people.folds
+def role_changed(row: PersonRow | None, fact: Fact[RoleChanged]) -> PersonRow | None:
+    """Another role."""
+    return row and replace(row, role=fact.event.role)
+
+
+@people.folds
+def permissions_changed(row: PersonRow | None, fact: Fact[PermissionsChanged]) -> PersonRow | None:
+    """Other rights."""
+    return row and replace(row, granted=fact.event.granted, withdrawn=fact.event.withdrawn)
+
+
+@people.folds
+def suspended(row: PersonRow | None, fact: Fact[UserSuspended]) -> PersonRow | None:
+    """Out for now."""
+    return row and replace(row, suspended=known(fact.event.reason, "") or "Suspendu")
+
+
+@people.folds
+def reactivated(row: PersonRow | None, fact: Fact[UserReactivated]) -> PersonRow | None:
+    """In again."""
+    return row and replace(row, suspended="")
 
 
 def members(connection: Connection[Any]) -> list[PersonRow]:
@@ -59,7 +98,8 @@ def members(connection: Connection[Any]) -> list[PersonRow]:
 def answering(connection: Connection[Any], organisation_id: UUID) -> list[UUID]:
     """The members of an organisation who may answer customers. For a session that sees all organisations."""
     rows = connection.execute(
-        "SELECT user_id FROM read.people WHERE organisation_id = %s AND role <> 'viewer' ORDER BY user_id",
+        "SELECT user_id FROM read.people WHERE organisation_id = %s AND role <> 'viewer' AND suspended = ''"
+        " ORDER BY user_id",
         [organisation_id],
     ).fetchall()
     return [user_id for (user_id,) in rows]

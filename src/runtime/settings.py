@@ -65,7 +65,10 @@ class Settings(BaseSettings):
     sentry_dsn: str = ""
     environment: str = "production"
     demo: bool = False
-    token_lifetime: float = Field(default=12 * 3600.0)
+    token_lifetime: float = Field(default=15 * 60.0, gt=0)
+    """Of an access token: what somebody copies is good for so long."""
+    session_lifetime: float = Field(default=12 * 3600.0, gt=0)
+    """From one sign-in to the next (OWASP ASVS 5.0, 7.3.2: an absolute limit)."""
 
     @cached_property
     def key_file(self) -> Path:

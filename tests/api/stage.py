@@ -22,7 +22,7 @@ from api.services import ApiServices
 from application.sign_in import register_user
 from domain.fact import SYSTEM, Context
 from domain.tenancy.organisation import FoundOrganisation
-from domain.tenancy.user import Role
+from domain.tenancy.permissions import Role
 from runtime.processes.web import Server, api_services, configuration, start_live
 from runtime.settings import Settings
 from runtime.waiting import wait_until
@@ -100,6 +100,7 @@ class Person:
     stage: Stage
     user_id: UUID
     organisation_id: UUID
+    session_id: UUID
     token: str
 
     def request(self, method: str, path: str, **options: Any) -> Response:
@@ -161,8 +162,8 @@ class Team:
             role=role,
             password=password,
         )
-        token, _ = self.stage.services.tokens.issue(user_id, self.organisation_id, role)
-        return Person(self.stage, user_id, self.organisation_id, token)
+        opened = self.stage.services.sessions.open(Context(self.organisation_id, SYSTEM), user_id)
+        return Person(self.stage, user_id, self.organisation_id, opened.session_id, opened.token)
 
     def webhook(self, text: str, *, phone: str = "+33639980001", name: str = "Ada", id: str = "") -> bytes:
         at = self.stage.drive.house.clock.now()

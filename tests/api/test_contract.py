@@ -6,13 +6,14 @@ import pytest
 from fastapi.routing import APIRoute
 
 from api.routers import routes
-from api.security import permission_of, permits
+from api.security import permission_of
+from domain.tenancy.permissions import OWN, PERMISSIONS, held_by
 from tests.api.stage import Stage
 
 ROUTES = list(routes())
 SHOWN = [route for route in ROUTES if route.include_in_schema]
 NOT_JSON = {"/api/live", "/api/messages/{message_id}/media"}
-PUBLIC = {"/auth/login", "/api/health", "/api/webhooks/{provider}"}
+PUBLIC = {"/auth/login", "/auth/refresh", "/auth/logout", "/api/health", "/api/webhooks/{provider}"}
 
 
 def name(route: APIRoute) -> str:
@@ -33,9 +34,16 @@ def test_every_route_says_who_may_call_it(route: APIRoute) -> None:
     assert permission == "public" or permission.count(".") >= 1
 
 
+def test_permissions_are_those_that_routes_declare_and_no_others() -> None:
+    assert {permission_of(route) for route in ROUTES} - {"public"} == PERMISSIONS.keys()
+
+
 @pytest.mark.parametrize("route", [route for route in ROUTES if permission_of(route) != "public"], ids=name)
-def test_reading_is_for_everybody_and_acting_is_not(route: APIRoute) -> None:
-    assert permits("viewer", permission_of(route) or "") == (route.methods == {"GET"})
+def test_who_only_reads_changes_nothing_but_what_is_their_own(route: APIRoute) -> None:
+    permission = PERMISSIONS[permission_of(route) or ""]
+    for operator in (False, True):
+        held = permission.name in held_by("viewer", operator=operator)
+        assert not held or permission.cell == OWN or route.methods == {"GET"}
 
 
 @pytest.mark.parametrize("route", SHOWN, ids=name)

@@ -27,6 +27,9 @@ BODIES: dict[str, Any] = {
     "rotate_credentials": {"secrets": {"secret": "x"}},
     "send_template": {"template_id": "{template_id}", "variables": {}},
     "preview_template": {"variables": {}},
+    "change_role": {"role": "viewer"},
+    "change_permissions": {"granted": [], "withdrawn": []},
+    "suspend_member": {"reason": "Parce que."},
 }
 
 
@@ -63,6 +66,7 @@ class Belongings:
         told = person.get("/api/notifications").json()["data"]
         ids = {
             "user_id": str(person.user_id),
+            "session_id": str(person.session_id),
             "notification_id": told[0]["notification_id"],
             "conversation_id": conversation["conversation_id"],
             "contact_id": conversation["contact_id"],
@@ -106,6 +110,7 @@ def test_what_is_anothers_does_not_exist(
 
 LISTS = [
     "/api/members",
+    "/api/sessions",
     "/api/conversations",
     "/api/contacts",
     "/api/notifications",

@@ -234,13 +234,26 @@ def test_a_silent_stream_shows_that_it_lives(stage: Stage, team: Team) -> None:
 
 def test_the_stream_ends_with_the_session(stage: Stage, team: Team) -> None:
     person = team.person()
-    short, _ = SessionTokens(stage.drive.house.master_key, 2.0).issue(person.user_id, person.organisation_id, "admin")
+    tokens = SessionTokens(stage.drive.house.master_key, 2.0)
+    short, _ = tokens.issue(person.user_id, person.organisation_id, person.session_id)
     stage.run()
     with serving(stage, heartbeat=0.1) as address:
         with following(address, person, token=short) as stream, pytest.raises(EOFError):
             while True:
                 stream.next()
         assert httpx.get(f"{address}/api/live", headers={"Authorization": f"Bearer {short}"}).status_code == 401
+
+
+def test_the_stream_ends_when_the_session_is_ended_elsewhere(stage: Stage, team: Team) -> None:
+    person = team.hire("agent")
+    stage.run()
+    with serving(stage, heartbeat=0.05) as address, following(address, person) as stream:
+        stream.next()
+        assert person.delete(f"/api/sessions/{person.session_id}").is_success
+        stage.services.standings.forget()
+        with pytest.raises(EOFError):
+            while True:
+                stream.next()
 
 
 def test_the_stream_ends_cleanly_when_the_server_stops(stage: Stage, team: Team) -> None:

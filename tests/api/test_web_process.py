@@ -12,8 +12,11 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from adapters.secrets.master_key import MasterKey
 from adapters.secrets.tokens import SessionTokens
+from application.sessions import Sessions
+from domain.fact import SYSTEM, Context
+from domain.tenancy.user import RegisterUser
+from runtime.composition import open_house
 from runtime.embedded.ports import free_port
 from runtime.settings import Settings
 
@@ -62,8 +65,12 @@ def test_it_serves_once_it_says_so_and_leaves_when_told(settings: Settings, word
 
 
 def test_followers_of_the_live_stream_do_not_hold_it_back(settings: Settings) -> None:
-    tokens = SessionTokens(MasterKey.from_file(settings.key_file), 3600)
-    token, _ = tokens.issue(uuid4(), uuid4(), "admin")
+    with open_house(settings) as house:
+        context, user_id = Context(uuid4(), SYSTEM), uuid4()
+        registered = RegisterUser(user_id=user_id, email="laura@exemple.fr", user_name="Laura", role="admin")
+        house.bus.execute(context, registered)
+        sessions = Sessions(house.bus, SessionTokens(house.master_key, 3600), house.clock, 3600)
+        token = sessions.open(context, user_id).token
     headers = {"Authorization": f"Bearer {token}"}
     with web(settings) as (process, address), httpx.Client(timeout=10) as client:
         with client.stream("GET", f"{address}/api/live", headers=headers) as stream:

@@ -1,8 +1,36 @@
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import pytest
+
 from domain.tenancy.organisation import FoundOrganisation, OrganisationFounded, organisation
-from domain.tenancy.user import PasswordSet, RegisterUser, SetPassword, SignIn, UserRegistered, UserSignedIn, user
+from domain.tenancy.user import (
+    FIRST_WAIT,
+    LONGEST_WAIT,
+    TRIES,
+    ChangePermissions,
+    ChangeRole,
+    FailSignIn,
+    PasswordSet,
+    PermissionsChanged,
+    ReactivateUser,
+    RegisterUser,
+    RevokeSessions,
+    RoleChanged,
+    SessionsRevoked,
+    SetPassword,
+    SignIn,
+    SignInFailed,
+    SuspendUser,
+    UserReactivated,
+    UserRegistered,
+    UserSignedIn,
+    UserSuspended,
+    user,
+)
 from tests.spec import given
+
+NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 
 ORG, LAURA = UUID(int=1), UUID(int=2)
 FOUND = FoundOrganisation(organisation_id=ORG, organisation_name=" Institut ")
@@ -38,3 +66,91 @@ def test_a_password_is_set_forward() -> None:
 def test_each_sign_in_is_a_fact() -> None:
     given(user, REGISTERED, UserSignedIn(user_id=LAURA)).when(SignIn(user_id=LAURA)).then(UserSignedIn(user_id=LAURA))
     given(user).when(SignIn(user_id=LAURA)).refuses("USER_UNKNOWN")
+
+
+def failed(count: int, locked_until: datetime | None = None) -> list[SignInFailed]:
+    """So many wrong passwords, the last of which made the account wait."""
+    free = [SignInFailed(user_id=LAURA, locked_until=None)] * (count - 1)
+    return [*free, SignInFailed(user_id=LAURA, locked_until=locked_until)]
+
+
+def test_each_wrong_password_is_a_fact() -> None:
+    given(user, REGISTERED).when(FailSignIn(user_id=LAURA, at=NOON)).then(*failed(1))
+    given(user).when(FailSignIn(user_id=LAURA, at=NOON)).refuses("USER_UNKNOWN")
+
+
+@pytest.mark.parametrize(
+    ("before", "wait"),
+    [(TRIES - 1, FIRST_WAIT), (TRIES, 2 * FIRST_WAIT), (TRIES + 2, 8 * FIRST_WAIT), (10_000, LONGEST_WAIT)],
+)
+def test_after_many_wrong_passwords_the_account_waits_longer_and_longer(before: int, wait: timedelta) -> None:
+    refused = SignInFailed(user_id=LAURA, locked_until=NOON + wait)
+    given(user, REGISTERED, *failed(before)).when(FailSignIn(user_id=LAURA, at=NOON)).then(refused)
+
+
+def test_who_tries_while_the_account_waits_does_not_make_it_wait_longer() -> None:
+    waiting = failed(TRIES, locked_until=NOON + FIRST_WAIT)
+    given(user, REGISTERED, *waiting).when(FailSignIn(user_id=LAURA, at=NOON)).then()
+
+
+def test_a_sign_in_forgets_the_wrong_passwords() -> None:
+    before = [*failed(TRIES, locked_until=NOON), UserSignedIn(user_id=LAURA)]
+    given(user, REGISTERED, *before).when(FailSignIn(user_id=LAURA, at=NOON)).then(*failed(1))
+
+
+def test_a_role_is_changed_once() -> None:
+    change = ChangeRole(user_id=LAURA, role="viewer")
+    given(user, REGISTERED).when(change).then_once(RoleChanged(user_id=LAURA, role="viewer"))
+    given(user).when(change).refuses("USER_UNKNOWN")
+
+
+def test_permissions_are_changed_as_a_whole_and_once() -> None:
+    change = ChangePermissions(user_id=LAURA, granted=("stats.read", "channels.manage"), withdrawn=("contacts.erase",))
+    changed = PermissionsChanged(
+        user_id=LAURA, granted=("channels.manage", "stats.read"), withdrawn=("contacts.erase",)
+    )
+    given(user, REGISTERED).when(change).then_once(changed)
+    given(user, REGISTERED, changed).when(ChangePermissions(user_id=LAURA, granted=(), withdrawn=())).then_once(
+        PermissionsChanged(user_id=LAURA, granted=(), withdrawn=())
+    )
+    given(user).when(change).refuses("USER_UNKNOWN")
+
+
+def test_a_permission_exists_and_is_on_one_side() -> None:
+    both = ChangePermissions(user_id=LAURA, granted=("stats.read",), withdrawn=("stats.read",))
+    given(user, REGISTERED).when(both).refuses("PERMISSION_TWICE")
+    for field in ("granted", "withdrawn"):
+        unknown = both.model_copy(update={"granted": (), "withdrawn": (), field: ("faxes.send" * 50,)})
+        given(user, REGISTERED).when(unknown).refuses("PERMISSION_UNKNOWN")
+
+
+def test_a_member_is_suspended_once_with_a_reason_and_may_come_back() -> None:
+    suspend = SuspendUser(user_id=LAURA, reason=" En congé. ")
+    suspended = UserSuspended(user_id=LAURA, reason="En congé.")
+    reactivate, reactivated = ReactivateUser(user_id=LAURA), UserReactivated(user_id=LAURA)
+    given(user, REGISTERED).when(suspend).then_once(suspended)
+    given(user, REGISTERED, suspended).when(reactivate).then_once(reactivated)
+    given(user, REGISTERED).when(reactivate).then()
+    for reason in (" ", "x" * 201):
+        given(user, REGISTERED).when(suspend.model_copy(update={"reason": reason})).refuses("REASON_INVALID")
+    for command in (suspend, reactivate):
+        given(user).when(command).refuses("USER_UNKNOWN")
+
+
+def test_all_sessions_are_revoked_as_often_as_one_asks() -> None:
+    revoke, revoked = RevokeSessions(user_id=LAURA), SessionsRevoked(user_id=LAURA)
+    given(user, REGISTERED, revoked).when(revoke).then(revoked)
+    given(user).when(revoke).refuses("USER_UNKNOWN")
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        PasswordSet(user_id=LAURA, password_version=2),
+        UserSuspended(user_id=LAURA, reason="x"),
+        SessionsRevoked(user_id=LAURA),
+    ],
+)
+def test_what_ends_all_sessions_moves_the_epoch(event: PasswordSet | UserSuspended | SessionsRevoked) -> None:
+    before, after = user.fold([REGISTERED]), user.fold([REGISTERED, event])
+    assert after.epoch == before.epoch + 1

@@ -25,6 +25,7 @@ from api.schemas import LAST_PLACE, View
 from api.security import Principal, allowed
 from api.services import ApiServices, Services
 from application.ports.live import LiveFact, Reload
+from application.standing import NoStanding
 from domain.notifications.notification import MemberNotified
 
 router = APIRouter(prefix="/api/live", tags=["En direct"])
@@ -120,12 +121,25 @@ async def _told(services: ApiServices, who: Principal, after: int | None) -> Asy
         while not watch.over and (left := _seconds_until(who.expires_at)) > 0:
             if time.monotonic() - noted_at >= services.heartbeat:
                 noted_at = time.monotonic()
-                await to_thread.run_sync(services.presence.note, who.organisation_id, who.user_id)
+                if not await to_thread.run_sync(_still_there, services, who):
+                    return
             try:
                 told = await watch.next(min(services.heartbeat, left))
             except services.unavailable:
                 return  # the client comes back, and says where it was
             yield _written(told, who.user_id)
+
+
+def _still_there(services: ApiServices, who: Principal) -> bool:
+    """Whether the session still holds; the presence of the person is noted."""
+    try:
+        standing = services.standings.of(who.organisation_id, who.user_id, who.session_id)
+    except NoStanding:
+        return False
+    if "live.read" in standing.permissions:
+        services.presence.note(who.organisation_id, who.user_id)
+        return True
+    return False
 
 
 def _written(told: Sequence[LiveFact] | Reload, user_id: UUID) -> str:

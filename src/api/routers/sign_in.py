@@ -1,29 +1,34 @@
-"""Signing in, and who is signed in."""
+"""Signing in and out, and prolonging a session.
+
+The access token is in the answer, for the `Authorization` header. The refresh token is in a cookie that no script reads
+and that only `/auth` receives: it is used once, and the answer sets the next.
+"""
 
 from datetime import datetime
-from functools import cache
 from typing import Annotated
 from uuid import UUID
 
 from anyio import CapacityLimiter, to_thread
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Cookie, Request, Response
 from pydantic import ConfigDict, Field
 
-from api.asking import Reader, address_of, agent_of, reads
+from api.asking import address_of, agent_of
 from api.problems import ProblemAnswer, answers, request_id_of
-from api.routers import routes
-from api.schemas import Input, Listing, View
-from api.security import OF_THE_PLATFORM, PUBLIC, Principal, allowed, permission_of, permits
-from api.services import Services
-from application.sign_in import CredentialsInvalid, Member, Visit
-from domain.tenancy.organisation import Organisation, organisation
-from domain.tenancy.user import Role
-from projections import people
+from api.schemas import Input, View
+from api.security import PUBLIC
+from api.services import ApiServices, Services
+from application.sessions import Opened, SessionOver, Visit
+from application.sign_in import CredentialsInvalid, Member
+from domain.tenancy.permissions import Role
+from domain.tenancy.user import SignIn
 
-router = APIRouter(tags=["Connexion"])
+router = APIRouter(prefix="/auth", tags=["Connexion"])
 
+COOKIE = "palabre_refresh"
 AT_ONCE = 2
 """Passwords checked at once: each takes 64 MiB and a processor, and everybody may ask."""
+
+RefreshToken = Annotated[str, Cookie(alias=COOKIE, max_length=2048, include_in_schema=False)]
 
 
 class Credentials(Input):
@@ -52,97 +57,94 @@ class SignedIn(View):
 
     token: str
     user: SignedInUser
-    expires_at: datetime
+    expires_at: datetime = Field(description="La fin du jeton : `POST /auth/refresh` en donne un autre.")
+    session_ends_at: datetime = Field(description="La fin de la session : il faut alors se reconnecter.")
 
 
-class OwnOrganisation(View):
-    """L'organisation de la personne connectée."""
+class SignedOut(View):
+    """La session est terminée."""
 
-    id: UUID
-    name: str
-    time_zone: str
-    operator: bool = Field(description="Vrai pour l'organisation qui exploite la plateforme.")
+    signed_out: bool = True
 
 
-class Me(View):
-    """La personne connectée, son organisation, et ce qu'elle peut y faire."""
-
-    id: UUID
-    email: str
-    name: str
-    role: Role
-    organization: OwnOrganisation
-    permissions: list[str] = Field(description="Ce que la personne peut faire, et lire.")
-
-
-class TeamMember(View):
-    """Un membre de l'équipe."""
-
-    user_id: UUID
-    name: str
-    email: str
-    role: Role
-
-
-@router.post("/auth/login", summary="Se connecter", dependencies=[PUBLIC], responses=answers(401))
-async def login(credentials: Credentials, request: Request, services: Services) -> SignedIn:
+@router.post("/login", summary="Se connecter", dependencies=[PUBLIC], responses=answers(401))
+async def login(credentials: Credentials, request: Request, response: Response, services: Services) -> SignedIn:
     """Ouvre une session. Une adresse inconnue et un mauvais mot de passe reçoivent la même réponse."""
-    visit = Visit(request_id_of(request), address_of(request), agent_of(request))
+    visit = visit_of(request)
     try:
         member = await to_thread.run_sync(
-            services.sign_ins.sign_in, credentials.email, credentials.password, visit, limiter=_limiter(request)
+            services.sign_ins.check, credentials.email, credentials.password, visit, limiter=_limiter(request)
         )
     except CredentialsInvalid:
-        raise ProblemAnswer(401, "CREDENTIALS_INVALID", "L'adresse ou le mot de passe n'est pas le bon.") from None
-    token, expires_at = services.tokens.issue(member.user_id, member.organisation_id, member.role)
-    return SignedIn(token=token, user=_user(member), expires_at=expires_at)
+        raise ProblemAnswer(
+            401,
+            "CREDENTIALS_INVALID",
+            "L'adresse ou le mot de passe n'est pas le bon. Après plusieurs essais, attendez quelques minutes.",
+        ) from None
+    opened = await to_thread.run_sync(_open, services, member, visit)
+    return _signed_in(services, response, member, opened)
 
 
-@router.get("/api/me", summary="Qui suis-je ?")
-def who_am_i(services: Services, who: Annotated[Principal, allowed("me.read")]) -> Me:
-    """La personne connectée, son organisation, ses droits."""
+@router.post("/refresh", summary="Prolonger la session", dependencies=[PUBLIC], responses=answers(401))
+def refresh(request: Request, response: Response, services: Services, palabre_refresh: RefreshToken = "") -> SignedIn:
+    """Un nouveau jeton, par le cookie de la connexion. Un cookie qui revient termine la session : il a été copié."""
     try:
-        member = services.sign_ins.member(who.organisation_id, who.user_id)
-    except KeyError:
-        raise ProblemAnswer(401, "TOKEN_INVALID", "Ce compte n'existe plus. Connectez-vous à nouveau.") from None
-    own: Organisation = services.bus.state(organisation, (who.organisation_id, who.organisation_id))
-    return Me(
-        id=member.user_id,
-        email=member.email,
-        name=member.name,
-        role=who.role,
-        organization=OwnOrganisation(
-            id=who.organisation_id, name=own.name, time_zone=own.time_zone, operator=own.operator
-        ),
-        permissions=[permission for permission in _declared() if _has(who, own, permission)],
+        opened = services.sessions.refresh(palabre_refresh, visit_of(request))
+    except SessionOver:
+        raise ProblemAnswer(
+            401,
+            "SESSION_OVER",
+            "Votre session est terminée. Connectez-vous à nouveau.",
+            headers={"Set-Cookie": _forgotten(services)},
+        ) from None
+    return _signed_in(services, response, services.sign_ins.member(opened.organisation_id, opened.user_id), opened)
+
+
+@router.post("/logout", summary="Se déconnecter", dependencies=[PUBLIC])
+def logout(request: Request, response: Response, services: Services, palabre_refresh: RefreshToken = "") -> SignedOut:
+    """Termine la session du cookie. Sans session, rien ne se passe."""
+    services.sessions.end_shown(palabre_refresh, visit_of(request))
+    response.headers["Set-Cookie"] = _forgotten(services)
+    return SignedOut()
+
+
+def visit_of(request: Request) -> Visit:
+    """Where the request comes from, and its id."""
+    return Visit(request_id_of(request), address_of(request), agent_of(request))
+
+
+def _open(services: ApiServices, member: Member, visit: Visit) -> Opened:
+    context = visit.context(member.organisation_id, member.user_id)
+    return services.sessions.open(context, member.user_id, SignIn(user_id=member.user_id))
+
+
+def _signed_in(services: ApiServices, response: Response, member: Member, opened: Opened) -> SignedIn:
+    response.set_cookie(
+        COOKIE,
+        opened.refresh_token,
+        expires=opened.ends_at,
+        path="/auth",
+        secure=services.public_url.startswith("https:"),
+        httponly=True,
+        samesite="strict",
     )
-
-
-@router.get("/api/members", summary="Les membres de l'équipe")
-def list_members(reader: Annotated[Reader, reads("members.read")]) -> Listing[TeamMember]:
-    """Tous les membres, par nom."""
-    with reader.session() as connection:
-        return reader.all(TeamMember, people.members(connection))
-
-
-@cache
-def _declared() -> list[str]:
-    """Every permission that a route declares."""
-    return sorted({permission for route in routes() if (permission := permission_of(route)) not in (None, "public")})
-
-
-def _has(who: Principal, own: Organisation, permission: str) -> bool:
-    return permits(who.role, permission) and (own.operator or not permission.startswith(OF_THE_PLATFORM))
-
-
-def _user(member: Member) -> SignedInUser:
-    return SignedInUser(
+    user = SignedInUser(
         id=member.user_id,
         email=member.email,
         name=member.name,
         role=member.role,
         organization_id=member.organisation_id,
     )
+    return SignedIn(token=opened.token, user=user, expires_at=opened.expires_at, session_ends_at=opened.ends_at)
+
+
+def _forgotten(services: ApiServices) -> str:
+    """The header that takes the cookie back."""
+    gone = Response()
+    gone.delete_cookie(
+        COOKIE, path="/auth", secure=services.public_url.startswith("https:"), httponly=True, samesite="strict"
+    )
+    return gone.headers["set-cookie"]
 
 
 def _limiter(request: Request) -> CapacityLimiter:

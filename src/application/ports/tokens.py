@@ -1,15 +1,17 @@
-"""The port of session tokens: what a signed-in person shows with each request."""
+"""The port of tokens: what a signed-in person shows with each request, and notes that come back to us unaltered."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 from uuid import UUID
 
-from domain.tenancy.user import Role
+Purpose = Literal["refresh", "challenge", "reset", "invitation"]
+"""What a note is good for, and for nothing else."""
 
 
 class TokenInvalid(Exception):
-    """Not a token of ours, altered, or meant for somebody else."""
+    """Not a token of ours, altered, or meant for something else."""
 
 
 class TokenExpired(TokenInvalid):
@@ -17,22 +19,33 @@ class TokenExpired(TokenInvalid):
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
-    """What a token says."""
+class Access:
+    """What an access token says: whose session it is, and until when this token shows it."""
 
     user_id: UUID
     organisation_id: UUID
-    role: Role
+    session_id: UUID
     expires_at: datetime
 
 
 class Tokens(Protocol):
-    """Issues tokens and reads them back, without asking the database. Safe from any thread."""
+    """Issues tokens and reads them back, without asking the database. Safe from any thread.
 
-    def issue(self, user_id: UUID, organisation_id: UUID, role: Role) -> tuple[str, datetime]:
-        """A new token, and when it ends."""
+    They hold ids and no personal value: whoever sees one can read it. Reading raises `TokenExpired` or `TokenInvalid`.
+    """
+
+    def issue(self, user_id: UUID, organisation_id: UUID, session_id: UUID) -> tuple[str, datetime]:
+        """A new access token, and when it ends."""
         ...
 
-    def read(self, token: str) -> Session:
-        """What the token says. Raises `TokenExpired` or `TokenInvalid`."""
+    def read(self, token: str) -> Access:
+        """What an access token says."""
+        ...
+
+    def note(self, purpose: Purpose, says: Mapping[str, str], ends_at: datetime) -> str:
+        """A note, good for one purpose until an instant."""
+        ...
+
+    def read_note(self, purpose: Purpose, note: str) -> Mapping[str, str]:
+        """What a note says."""
         ...

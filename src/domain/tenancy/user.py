@@ -1,8 +1,12 @@
-"""A person who works in an organisation. Passwords are elsewhere; the fact names a version."""
+"""A person who works in an organisation. Passwords are elsewhere; the fact names a version.
+
+The epoch of an account moves when all its sessions must end: a new password, a suspension, or because somebody asks.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import ClassVar, Literal
+from datetime import UTC, datetime, timedelta
+from typing import ClassVar
 from uuid import UUID
 
 from domain.decider import Decider
@@ -10,8 +14,14 @@ from domain.event import Command, Event
 from domain.personal import Personal
 from domain.refusal import refuse
 from domain.tenancy.organisation import TenancyEvent
+from domain.tenancy.permissions import PERMISSIONS, Role
 
-Role = Literal["admin", "manager", "agent", "viewer"]
+TRIES = 10
+"""Wrong passwords in a row before the account waits."""
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(minutes=15)
+MOST_REASON = 200
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class UserEvent(TenancyEvent, context="tenancy"):
@@ -42,6 +52,47 @@ class UserSignedIn(UserEvent):
     user_id: UUID
 
 
+class SignInFailed(UserEvent):
+    """Mot de passe refusé"""
+
+    user_id: UUID
+    locked_until: datetime | None
+
+
+class RoleChanged(UserEvent):
+    """Nouveau rôle : {role}"""
+
+    user_id: UUID
+    role: Role
+
+
+class PermissionsChanged(UserEvent):
+    """Droits particuliers changés"""
+
+    user_id: UUID
+    granted: tuple[str, ...]
+    withdrawn: tuple[str, ...]
+
+
+class UserSuspended(UserEvent):
+    """Membre suspendu : {reason}"""
+
+    user_id: UUID
+    reason: Personal[str]
+
+
+class UserReactivated(UserEvent):
+    """Membre réintégré"""
+
+    user_id: UUID
+
+
+class SessionsRevoked(UserEvent):
+    """Toutes les sessions terminées"""
+
+    user_id: UUID
+
+
 class RegisterUser(Command):
     """Let a person work here. The e-mail is reserved beside, for the whole installation."""
 
@@ -64,13 +115,65 @@ class SignIn(Command):
     user_id: UUID
 
 
+class FailSignIn(Command):
+    """The password was wrong."""
+
+    user_id: UUID
+    at: datetime
+
+
+class ChangeRole(Command):
+    """Another role, one of its organisation's: whoever asks has checked."""
+
+    user_id: UUID
+    role: Role
+
+
+class ChangePermissions(Command):
+    """What the person may do beside what their role holds, and what they may not: all of it, each time."""
+
+    user_id: UUID
+    granted: tuple[str, ...]
+    withdrawn: tuple[str, ...]
+
+
+class SuspendUser(Command):
+    """They may not work here for now."""
+
+    user_id: UUID
+    reason: str
+
+
+class ReactivateUser(Command):
+    """They may again."""
+
+    user_id: UUID
+
+
+class RevokeSessions(Command):
+    """End all the sessions of the person, wherever they are."""
+
+    user_id: UUID
+
+
 @dataclass(frozen=True, slots=True)
 class User:
     """What rules need of a user."""
 
     registered: bool = False
     role: Role = "viewer"
+    granted: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    suspended: bool = False
     password_version: int = 0
+    epoch: int = 0
+    failures: int = 0
+    locked_until: datetime = NEVER
+
+    @property
+    def works_here(self) -> bool:
+        """Registered, and not suspended."""
+        return self.registered and not self.suspended
 
 
 user = Decider(User, identify="user_id")
@@ -107,6 +210,65 @@ def sign_in(state: User, command: SignIn) -> Iterator[Event]:
     yield UserSignedIn(user_id=command.user_id)
 
 
+@user.decides
+def fail_sign_in(state: User, command: FailSignIn) -> Iterator[Event]:
+    """Each time, but while the account waits: whoever tries then learns nothing, and cannot make it wait longer."""
+    _refuse_unknown(state)
+    if command.at >= state.locked_until:
+        over = state.failures + 1 - TRIES
+        wait = min(FIRST_WAIT * 2**over, LONGEST_WAIT) if 0 <= over < TRIES else LONGEST_WAIT
+        yield SignInFailed(user_id=command.user_id, locked_until=command.at + wait if over >= 0 else None)
+
+
+@user.decides
+def change_role(state: User, command: ChangeRole) -> Iterator[Event]:
+    """When it is another."""
+    _refuse_unknown(state)
+    if command.role != state.role:
+        yield RoleChanged(**dict(command))
+
+
+@user.decides
+def change_permissions(state: User, command: ChangePermissions) -> Iterator[Event]:
+    """Known ones, each on one side."""
+    _refuse_unknown(state)
+    granted, withdrawn = set(command.granted), set(command.withdrawn)
+    for field, names in (("granted", granted), ("withdrawn", withdrawn)):
+        if unknown := sorted(names - PERMISSIONS.keys()):
+            refuse(f"Ce droit n'existe pas : {unknown[0][:60]}.", code="PERMISSION_UNKNOWN", field=field)
+    if granted & withdrawn:
+        refuse("Un droit est donné ou retiré, pas les deux.", code="PERMISSION_TWICE", field="granted")
+    if (granted, withdrawn) != (set(state.granted), set(state.withdrawn)):
+        yield PermissionsChanged(
+            user_id=command.user_id, granted=tuple(sorted(granted)), withdrawn=tuple(sorted(withdrawn))
+        )
+
+
+@user.decides
+def suspend(state: User, command: SuspendUser) -> Iterator[Event]:
+    """Once, with a reason that others will read."""
+    _refuse_unknown(state)
+    if not command.reason.strip() or len(command.reason) > MOST_REASON:
+        refuse(f"Dites pourquoi, en {MOST_REASON} caractères au plus.", code="REASON_INVALID", field="reason")
+    if not state.suspended:
+        yield UserSuspended(user_id=command.user_id, reason=command.reason.strip())
+
+
+@user.decides
+def reactivate(state: User, command: ReactivateUser) -> Iterator[Event]:
+    """Who was suspended."""
+    _refuse_unknown(state)
+    if state.suspended:
+        yield UserReactivated(user_id=command.user_id)
+
+
+@user.decides
+def revoke_sessions(state: User, command: RevokeSessions) -> Iterator[Event]:
+    """Each time."""
+    _refuse_unknown(state)
+    yield SessionsRevoked(user_id=command.user_id)
+
+
 def _refuse_unknown(state: User) -> None:
     if not state.registered:
         refuse("Ce membre n'existe pas.", code="USER_UNKNOWN")
@@ -121,4 +283,46 @@ def registered(state: User, event: UserRegistered) -> User:
 @user.evolves
 def password_set(state: User, event: PasswordSet) -> User:
     """Has a password of this version."""
-    return replace(state, password_version=event.password_version)
+    return replace(state, password_version=event.password_version, epoch=state.epoch + 1)
+
+
+@user.evolves
+def signed_in(state: User, event: UserSignedIn) -> User:
+    """What was tried before is forgotten."""
+    return replace(state, failures=0, locked_until=NEVER)
+
+
+@user.evolves
+def sign_in_failed(state: User, event: SignInFailed) -> User:
+    """One more."""
+    return replace(state, failures=state.failures + 1, locked_until=event.locked_until or state.locked_until)
+
+
+@user.evolves
+def role_changed(state: User, event: RoleChanged) -> User:
+    """From now on."""
+    return replace(state, role=event.role)
+
+
+@user.evolves
+def permissions_changed(state: User, event: PermissionsChanged) -> User:
+    """From now on."""
+    return replace(state, granted=event.granted, withdrawn=event.withdrawn)
+
+
+@user.evolves
+def suspended(state: User, event: UserSuspended) -> User:
+    """All sessions end."""
+    return replace(state, suspended=True, epoch=state.epoch + 1)
+
+
+@user.evolves
+def reactivated(state: User, event: UserReactivated) -> User:
+    """May sign in again."""
+    return replace(state, suspended=False)
+
+
+@user.evolves
+def sessions_revoked(state: User, event: SessionsRevoked) -> User:
+    """All sessions end."""
+    return replace(state, epoch=state.epoch + 1)

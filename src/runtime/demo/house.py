@@ -13,7 +13,7 @@ from domain.assistant.hours import DAYS, Range
 from domain.assistant.settings import DEFAULT_THRESHOLD, ConfigureAssistant
 from domain.fact import SYSTEM, Context
 from domain.tenancy.organisation import FoundOrganisation
-from domain.tenancy.user import Role
+from domain.tenancy.permissions import Role
 from runtime.composition import House
 from runtime.demo.customers import Provider
 from runtime.demo.faq import FAQ

@@ -39,8 +39,11 @@ from application.channel_check import Checks
 from application.channel_credentials import Credentials
 from application.channel_health import Watch
 from application.contacts import Contacts
+from application.members import Members
 from application.replies import Replies
+from application.sessions import Sessions
 from application.sign_in import SignIns
+from application.standing import Standings
 from application.template_sends import TemplateSends
 from application.templates import Templates
 from application.webhooks import Gate
@@ -87,6 +90,9 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
     checks = Checks(house.bus, house.channels, journal_of_channel, house.clock, settings.public_url, threads)
     doctor = BoundedDoctor(house.pool, settings.redis_url)
     stack.callback(doctor.close)
+    aside = ThreadPoolExecutor(1, thread_name_prefix="aside")
+    stack.callback(aside.shutdown)
+    tokens = SessionTokens(house.master_key, settings.token_lifetime)
     reading = partial(organisation_session, house.app_pool)
     windows = Windows(house.channels, house.clock, reading)
     replies = Replies(house.bus, house.master_key, house.clock, house.ownership, windows)
@@ -99,14 +105,19 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
         credentials=Credentials(house.bus, house.vault, house.channels, checks),
         watch=Watch(house.channels, journal_of_channel),
         gate=Gate(house.channels, journal),
-        sign_ins=SignIns(house.bus, house.ledger, house.vault, Argon2Passwords(), house.master_key),
+        sign_ins=SignIns(
+            house.bus, house.ledger, house.vault, Argon2Passwords(), house.master_key, house.clock, aside.submit
+        ),
+        sessions=Sessions(house.bus, tokens, house.clock, settings.session_lifetime),
+        standings=Standings(house.ledger, house.clock),
+        members=Members(house.bus, house.ledger, reading),
         ownership=house.ownership,
         replies=replies,
         windows=windows,
         templates=Templates(house.bus, house.channels, house.clock, reading),
         template_sends=TemplateSends(house.bus, replies),
         contacts=Contacts(house.bus, house.ledger),
-        tokens=SessionTokens(house.master_key, settings.token_lifetime),
+        tokens=tokens,
         clock=house.clock,
         files=house.files,
         journal=journal,

@@ -1,0 +1,123 @@
+"""What people may do. A permission is a verb, `context.verb`; a role is what it holds of them.
+
+Two scopes: the roles of an organisation, each holding all that the one below it holds; and those of the people who run
+the platform, who hold the cells of a matrix. A person may be granted more, or have some withdrawn.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+OrganisationRole = Literal["admin", "manager", "agent", "viewer"]
+StaffRole = Literal["super_admin", "admin", "support", "viewer"]
+Role = Literal["admin", "manager", "agent", "viewer", "super_admin", "support"]
+
+OWN = ""
+"""The cell of what concerns nobody but oneself: everybody who is signed in has it."""
+
+RANKS: Mapping[str, int] = {"viewer": 0, "agent": 1, "support": 1, "manager": 2, "admin": 3, "super_admin": 4}
+ROLE_LABELS: Mapping[str, str] = {
+    "super_admin": "Super-administrateur",
+    "admin": "Administrateur",
+    "manager": "Responsable",
+    "support": "Support",
+    "agent": "Agent",
+    "viewer": "Lecteur",
+}
+
+_EVERYTHING = {
+    "licences": ("create", "read", "update", "delete", "revoke"),
+    "users": ("create", "read", "update", "delete"),
+    "payments": ("read", "refund"),
+    "support": ("read", "reply", "close"),
+    "logs": ("read", "export"),
+    "settings": ("read", "update"),
+}
+_CELLS = frozenset(f"{thing}.{verb}" for thing, verbs in _EVERYTHING.items() for verb in verbs)
+
+MATRIX: Mapping[StaffRole, frozenset[str]] = {
+    "super_admin": _CELLS,
+    "admin": _CELLS,
+    "support": frozenset(
+        {"licences.read", "licences.update", "payments.read", "support.read", "support.reply", "support.close"}
+        | {"logs.read"}
+    ),
+    "viewer": frozenset({"licences.read", "payments.read", "support.read", "logs.read"}),
+}
+"""What the people who run the platform may do. A super-administrator differs from an administrator by rank alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """A verb, its French label, the lowest role of an organisation that holds it (None: of the platform only), and the
+    cell of the matrix that it is for the people who run the platform."""
+
+    name: str
+    label: str
+    least: OrganisationRole | None
+    cell: str
+
+
+_TABLE: tuple[tuple[str, str, OrganisationRole | None, str], ...] = (
+    ("me.read", "Voir son compte", "viewer", OWN),
+    ("sessions.read", "Voir où l'on est connecté", "viewer", OWN),
+    ("sessions.end", "Terminer ses sessions", "viewer", OWN),
+    ("live.read", "Suivre l'activité en direct", "viewer", OWN),
+    ("notifications.read", "Lire ses notifications", "viewer", OWN),
+    ("notifications.see", "Marquer ses notifications comme lues", "agent", OWN),
+    ("stats.read", "Voir les chiffres", "viewer", "support.read"),
+    ("members.read", "Voir l'équipe", "viewer", "support.read"),
+    ("members.update", "Changer le rôle et les droits des membres", "admin", "users.update"),
+    ("members.suspend", "Suspendre et réintégrer des membres", "admin", "users.delete"),
+    ("permissions.read", "Voir les rôles et leurs droits", "viewer", OWN),
+    ("conversations.read", "Lire les conversations", "viewer", "support.read"),
+    ("conversations.answer", "Répondre aux clients", "agent", "support.reply"),
+    ("conversations.manage", "Attribuer, mettre en pause et clore les conversations", "agent", "support.close"),
+    ("messages.settle", "Régler un envoi incertain", "agent", "support.reply"),
+    ("contacts.read", "Voir les clients", "viewer", "support.read"),
+    ("contacts.withdraw_consent", "Retirer le consentement d'un client", "agent", "support.reply"),
+    ("contacts.erase", "Supprimer un client", "agent", "users.delete"),
+    ("templates.read", "Voir les modèles de messages", "viewer", "support.read"),
+    ("templates.synchronise", "Synchroniser les modèles de messages", "manager", "settings.update"),
+    ("assistant.read", "Voir les réglages de l'assistant", "viewer", "settings.read"),
+    ("assistant.try", "Essayer l'assistant", "agent", "settings.read"),
+    ("assistant.configure", "Régler l'assistant et sa FAQ", "manager", "settings.update"),
+    ("channels.read", "Voir les canaux", "viewer", "settings.read"),
+    ("channels.manage", "Connecter et régler les canaux", "manager", "settings.update"),
+    ("simulator.play", "Jouer un client au téléphone de démonstration", "agent", "support.reply"),
+    ("supervision.read", "Voir le fonctionnement de la plateforme", "viewer", "logs.read"),
+    ("supervision.replay", "Rejouer les messages reçus", "agent", "settings.update"),
+    ("mail.read", "Lire les courriels d'une démonstration", "manager", "users.read"),
+    ("platform.webhooks.read", "Voir les webhooks refusés de toute la plateforme", None, "logs.read"),
+)
+
+PERMISSIONS: Mapping[str, Permission] = {row[0]: Permission(*row) for row in _TABLE}
+
+NEVER_WITHDRAWN = frozenset(name for name, one in PERMISSIONS.items() if one.cell == OWN)
+"""What concerns oneself: without it nobody could sign in and see who they are."""
+
+
+def roles_of(*, operator: bool) -> tuple[Role, ...]:
+    """The roles of the organisation that runs the platform, or of any other, highest first."""
+    return get_args(StaffRole if operator else OrganisationRole)
+
+
+def held_by(role: str, *, operator: bool) -> frozenset[str]:
+    """What a role holds, nothing when it is not a role there."""
+    if role not in roles_of(operator=operator):
+        return frozenset()
+    return frozenset(name for name, one in PERMISSIONS.items() if _holds(role, one, operator))
+
+
+def _holds(role: str, permission: Permission, operator: bool) -> bool:
+    if operator:
+        return permission.cell == OWN or any(permission.cell in cells for name, cells in MATRIX.items() if name == role)
+    return permission.least is not None and RANKS[role] >= RANKS[permission.least]
+
+
+def effective(role: str, granted: Collection[str], withdrawn: Collection[str], *, operator: bool) -> frozenset[str]:
+    """What somebody may do: what their role holds, and what was granted, but for what was withdrawn."""
+    allowed = PERMISSIONS.keys() if operator else {name for name, one in PERMISSIONS.items() if one.least is not None}
+    return (held_by(role, operator=operator) | (frozenset(granted) & allowed)) - (
+        frozenset(withdrawn) - NEVER_WITHDRAWN
+    )

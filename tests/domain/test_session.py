@@ -1,0 +1,53 @@
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from domain.tenancy.session import (
+    EndSession,
+    OpenSession,
+    RefreshSession,
+    SessionEnded,
+    SessionOpened,
+    SessionRefreshed,
+    session,
+)
+from tests.spec import given
+
+NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
+LAURA, HERE = UUID(int=2), UUID(int=3)
+OPEN = OpenSession(session_id=HERE, user_id=LAURA, epoch=1, ends_at=NOON + timedelta(hours=12))
+OPENED = SessionOpened(session_id=HERE, user_id=LAURA, epoch=1, ends_at=NOON + timedelta(hours=12))
+REFRESHED = SessionRefreshed(session_id=HERE, user_id=LAURA, generation=2)
+REUSED = SessionEnded(session_id=HERE, user_id=LAURA, reason="reused")
+
+
+def refresh(generation: int, hours: float = 1) -> RefreshSession:
+    return RefreshSession(session_id=HERE, generation=generation, at=NOON + timedelta(hours=hours))
+
+
+def test_a_session_is_opened_once() -> None:
+    given(session).when(OPEN).then_once(OPENED)
+
+
+def test_a_refresh_token_gives_the_next_one() -> None:
+    given(session, OPENED).when(refresh(1)).then(REFRESHED)
+
+
+def test_a_refresh_token_that_comes_twice_ends_the_session_for_all_who_hold_it() -> None:
+    given(session, OPENED, REFRESHED).when(refresh(1)).then(REUSED)
+    given(session, OPENED, REFRESHED, REUSED).when(refresh(2)).refuses("SESSION_OVER")
+
+
+def test_a_session_ends_by_itself() -> None:
+    given(session, OPENED).when(refresh(1, hours=12)).refuses("SESSION_OVER")
+
+
+def test_a_token_of_the_future_or_of_no_session_gives_nothing_and_ends_nothing() -> None:
+    given(session, OPENED).when(refresh(2)).refuses("SESSION_OVER")
+    given(session).when(refresh(0)).refuses("SESSION_OVER")
+
+
+def test_a_session_is_ended_once() -> None:
+    ended = SessionEnded(session_id=HERE, user_id=LAURA, reason="signed_out")
+    given(session, OPENED).when(EndSession(session_id=HERE, reason="signed_out")).then_once(ended)
+    given(session).when(EndSession(session_id=HERE, reason="revoked")).refuses("SESSION_UNKNOWN")
+    given(session, OPENED, ended).when(refresh(1)).refuses("SESSION_OVER")
