@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -72,7 +73,15 @@ class Person:
         body = {"email": email or self.credentials[0], "password": self.credentials[1]}
         answer = self.system.http.post("/auth/login", json=body)
         assert answer.status_code == 200, answer.text
-        kept = json.dumps({"token": answer.json()["token"], "expiresAt": answer.json()["expires_at"]})
+        told = answer.json()
+        kept = json.dumps(
+            {
+                "token": told["token"],
+                "freshUntil": (time.time() + told["expires_in"]) * 1000,
+                "endsAt": told["session_ends_at"],
+                "userId": told["user"]["id"],
+            }
+        )
         keep = f"sessionStorage.setItem('palabre.session', {json.dumps(kept)})"
         self.context.add_init_script(f"if (location.pathname !== '/connexion') {keep}")
 

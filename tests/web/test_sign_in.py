@@ -18,7 +18,7 @@ def test_a_wrong_password_is_told_in_french_and_the_right_one_lets_in(visitor: P
     visitor.expects(REFUSED)
     visitor.opens("/")
     visitor.sign_in(password="un autre")
-    expect(visitor.page.get_by_role("alert")).to_have_text("L'adresse ou le mot de passe n'est pas le bon.")
+    expect(visitor.page.get_by_role("alert")).to_contain_text("L'adresse ou le mot de passe n'est pas le bon.")
     visitor.sign_in()
     expect(visitor.page).to_have_url(f"{visitor.system.running.url}/")
     expect(visitor.page.get_by_text("Institut Lumière")).to_be_visible()

@@ -58,6 +58,7 @@ class SignedIn(View):
     token: str
     user: SignedInUser
     expires_at: datetime = Field(description="La fin du jeton : `POST /auth/refresh` en donne un autre.")
+    expires_in: float = Field(description="Les secondes jusque-là, pour qui n'a pas la même heure.")
     session_ends_at: datetime = Field(description="La fin de la session : il faut alors se reconnecter.")
 
 
@@ -135,7 +136,13 @@ def _signed_in(services: ApiServices, response: Response, member: Member, opened
         role=member.role,
         organization_id=member.organisation_id,
     )
-    return SignedIn(token=opened.token, user=user, expires_at=opened.expires_at, session_ends_at=opened.ends_at)
+    return SignedIn(
+        token=opened.token,
+        user=user,
+        expires_at=opened.expires_at,
+        expires_in=(opened.expires_at - services.clock.now()).total_seconds(),
+        session_ends_at=opened.ends_at,
+    )
 
 
 def _forgotten(services: ApiServices) -> str:

@@ -17,8 +17,8 @@ function fresh(request: Request): Request {
 
 /** Carries the session; a session that ended sends the person back to the sign-in. */
 const authentication: Middleware = {
-  onRequest({ request }) {
-    const token = session.current()?.token;
+  async onRequest({ request }) {
+    const token = await session.token();
     if (token) request.headers.set("Authorization", `Bearer ${token}`);
     return request.method === "GET" ? fresh(request) : request;
   },

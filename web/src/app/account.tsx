@@ -57,7 +57,7 @@ export default function Account({ me }: { me: Schemas["Me"] }) {
             ))}
           </MenuSection>
           <MenuSection className="border-t border-line pt-1">
-            <MenuItem id="out" onAction={() => session.end()} className={ITEM}>
+            <MenuItem id="out" onAction={() => session.leave()} className={ITEM}>
               {words("signOut")}
             </MenuItem>
           </MenuSection>

@@ -35,8 +35,8 @@ const signIn = createRoute({
     suite: typeof search.suite === "string" && /^\/(?![/\\])/.test(search.suite) ? search.suite : undefined,
     terminee: search.terminee === true ? true : undefined,
   }),
-  beforeLoad: () => {
-    if (session.current()) throw redirect({ to: "/" });
+  beforeLoad: async () => {
+    if (await session.resume()) throw redirect({ to: "/" });
   },
   component: SignInPage,
 });
@@ -44,8 +44,8 @@ const signIn = createRoute({
 const shell = createRoute({
   getParentRoute: () => root,
   id: "shell",
-  beforeLoad: ({ location }) => {
-    if (!session.current()) throw redirect({ to: "/connexion", search: { suite: location.href } });
+  beforeLoad: async ({ location }) => {
+    if (!(await session.resume())) throw redirect({ to: "/connexion", search: { suite: location.href } });
   },
   component: Shell,
 });

@@ -82,7 +82,7 @@ export class LiveStream {
     let watchdog = setTimeout(abort, SILENCE_MS);
     try {
       const response = await fetch("/api/live", {
-        headers: this.headers(),
+        headers: await this.headers(),
         signal: cut.signal,
         cache: "no-store",
       });
@@ -104,9 +104,9 @@ export class LiveStream {
     }
   }
 
-  private headers(): HeadersInit {
+  private async headers(): Promise<HeadersInit> {
     const headers = new Headers({
-      Authorization: `Bearer ${session.current()?.token ?? ""}`,
+      Authorization: `Bearer ${(await session.token()) ?? ""}`,
       Accept: "text/event-stream",
     });
     if (this.place !== undefined) headers.set("Last-Event-ID", String(this.place));

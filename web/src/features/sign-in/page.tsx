@@ -24,8 +24,8 @@ export function SignInPage() {
   const router = useRouter();
   const signIn = useMutation({
     mutationFn: (body: Credentials) => data(api.POST("/auth/login", { body })),
-    onSuccess: ({ token, expires_at }) => {
-      session.begin({ token, expiresAt: expires_at });
+    onSuccess: (signedIn) => {
+      session.begin(signedIn);
       router.history.push(suite ?? "/");
     },
   });

@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { SessionStore } from "@/api/session";
+
+const LATER = "2099-01-01T00:00:00Z";
+const signedIn = (token: string, expires_in = 900, id = "laura") => ({
+  token,
+  expires_in,
+  session_ends_at: LATER,
+  user: { id },
+});
+const answers = (...said: Response[]) => {
+  const asked = vi.fn(() => Promise.resolve(said.shift() ?? new Response(null, { status: 500 })));
+  vi.stubGlobal("fetch", asked);
+  return asked;
+};
+const json = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status });
+
+describe("the session of a tab", () => {
+  beforeEach(() => {
+    sessionStorage.clear();
+    localStorage.clear();
+  });
+  afterEach(() => vi.unstubAllGlobals());
+
+  it("shows its token as long as it is fresh", async () => {
+    const asked = answers();
+    const store = new SessionStore();
+    store.begin(signedIn("one"));
+    expect(await store.token()).toBe("one");
+    expect(asked).not.toHaveBeenCalled();
+  });
+
+  it("asks once for a new token, whoever needs it", async () => {
+    const asked = answers(json(signedIn("two")));
+    const store = new SessionStore();
+    store.begin(signedIn("one", 0));
+    expect(await Promise.all([store.token(), store.token(), store.token()])).toEqual(["two", "two", "two"]);
+    expect(asked).toHaveBeenCalledTimes(1);
+  });
+
+  it("ends when the server does not prolong it", async () => {
+    answers(json({ status: 401, code: "SESSION_OVER" }, 401));
+    const store = new SessionStore();
+    const told = vi.fn();
+    store.begin(signedIn("one", 0));
+    store.subscribe(told);
+    expect(await store.token()).toBeUndefined();
+    expect(store.current()).toBeNull();
+    expect(told).toHaveBeenCalledTimes(1);
+    expect(new SessionStore().current()).toBeNull();
+  });
+
+  it("stays when the network is away", async () => {
+    vi.stubGlobal("fetch", () => Promise.reject(new TypeError("offline")));
+    const store = new SessionStore();
+    store.begin(signedIn("one", 0));
+    await expect(store.token()).rejects.toThrow("Palabre ne répond pas");
+    expect(store.current()).not.toBeNull();
+  });
+
+  it("is taken up by a new tab, which asks only when somebody is signed in", async () => {
+    const asked = answers(json(signedIn("two")));
+    expect(await new SessionStore().resume()).toBeNull();
+    expect(asked).not.toHaveBeenCalled();
+    localStorage.setItem("palabre.signed-in", LATER);
+    expect((await new SessionStore().resume())?.token).toBe("two");
+  });
+
+  it("is told to the server when one leaves", () => {
+    const asked = answers(json({ signed_out: true }));
+    const store = new SessionStore();
+    store.begin(signedIn("one"));
+    store.leave();
+    expect(store.current()).toBeNull();
+    expect(asked).toHaveBeenCalledWith("/auth/logout", expect.objectContaining({ method: "POST" }));
+  });
+
+  it("makes nothing of what somebody wrote in its place", () => {
+    for (const kept of ["{", "null", "5", JSON.stringify({ endsAt: "never" })]) {
+      sessionStorage.setItem("palabre.session", kept);
+      expect(new SessionStore().current()).toBeNull();
+    }
+  });
+});
