@@ -4,8 +4,6 @@
 def deliver(job: Job, services: Services) -> Result: ...
 """
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -15,7 +13,6 @@ from uuid import UUID
 
 from psycopg import Connection
 
-from application import effects
 from application.bus import Bus
 from application.channels import Channels
 from application.intake import Intake
@@ -29,6 +26,7 @@ from application.ports.pace import Pacemaker
 from application.ports.presence import Presence
 from application.ports.secrets import Keys
 from application.ports.webhook_journal import Replays
+from domain.discovery import modules
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +112,7 @@ def performs(kind: str) -> Callable[[Handler], Handler]:
 
 def handlers() -> dict[str, Handler]:
     """Every handler, found by walking the package."""
-    for module in pkgutil.iter_modules(effects.__path__, f"{effects.__name__}."):
-        importlib.import_module(module.name)
+    modules("application.effects")
     return _handlers
 
 

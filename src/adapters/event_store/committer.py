@@ -1,22 +1,19 @@
 """One committer per process: saves that arrive together are committed together.
 
 Synchronous and asynchronous callers share it: `submit` gives a future, that a coroutine awaits with
-`asyncio.wrap_future`. While one batch is committed the next one gathers; there is no waiting otherwise.
+`asyncio.wrap_future`.
 """
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from queue import SimpleQueue
-from threading import Thread
 
 from eventsourcing.persistence import InterfaceError, OperationalError
 
 from adapters.event_store.recorder import StoredSave
 from adapters.event_store.stored import RecordedFact
+from adapters.gathering import Gatherer
 from application.ports.ledger import Conflict, OutcomeUnknown
-
-MAX_SAVES = 256
 
 Append = Callable[[Sequence[StoredSave]], list[list[RecordedFact] | None]]
 Recorded = Future[list[RecordedFact]]
@@ -29,35 +26,21 @@ class _Pending:
 
 
 class Committer:
-    """Gathers saves in a queue; one thread appends them, batch after batch."""
+    """Gathers saves; one thread appends them, batch after batch."""
 
     def __init__(self, append: Append) -> None:
         self._append = append
-        self._queue: SimpleQueue[_Pending | None] = SimpleQueue()
-        self._thread = Thread(target=self._run, name="committer", daemon=True)
-        self._thread.start()
+        self._gatherer = Gatherer(self._commit, name="committer")
 
     def submit(self, save: StoredSave) -> Recorded:
         """Ask for the save. The future raises `Conflict`, `OutcomeUnknown` or a persistence error."""
         pending = _Pending(save, Future())
-        self._queue.put(pending)
+        self._gatherer.put(pending)
         return pending.recorded
 
     def close(self) -> None:
         """Commit what was asked for, then stop."""
-        self._queue.put(None)
-        self._thread.join()
-
-    def _run(self) -> None:
-        while (first := self._queue.get()) is not None:
-            batch = [first]
-            while len(batch) < MAX_SAVES and not self._queue.empty():
-                pending = self._queue.get()
-                if pending is None:
-                    self._commit(batch)
-                    return
-                batch.append(pending)
-            self._commit(batch)
+        self._gatherer.close()
 
     def _commit(self, batch: list[_Pending]) -> None:
         try:

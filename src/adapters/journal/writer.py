@@ -8,17 +8,14 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
-from queue import SimpleQueue
-from threading import Thread
 from uuid import UUID
 
+from adapters.gathering import Gatherer
 from adapters.journal.day_keys import DayKeys
 from adapters.postgres.pools import Pool
 from adapters.secrets.sealing import seal
 from application.ports.clock import Clock
 from application.ports.journal import Arrival, RefusalReason
-
-MOST_AT_ONCE = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +37,13 @@ class JournalWriter:
         self._pool = pool
         self._day_keys = day_keys
         self._clock = clock
-        self._queue: SimpleQueue[_Pending | None] = SimpleQueue()
-        self._thread = Thread(target=self._run, name="journal", daemon=True)
-        self._thread.start()
+        self._gatherer = Gatherer(self._commit, name="journal")
 
     def keep(self, arrivals: Sequence[Arrival]) -> "Future[None]":
         """Keep the parts of one webhook, together. The future is done once they are durable."""
         pending = _Pending(arrivals, Future())
         pending.kept.set_running_or_notify_cancel()  # a caller who leaves must not stop the writer
-        self._queue.put(pending)
+        self._gatherer.put(pending)
         return pending.kept
 
     def refuse(self, provider: str, endpoint: UUID, reason: RefusalReason) -> None:
@@ -64,19 +59,7 @@ class JournalWriter:
 
     def close(self) -> None:
         """Commit what was asked for, then stop."""
-        self._queue.put(None)
-        self._thread.join()
-
-    def _run(self) -> None:
-        while (first := self._queue.get()) is not None:
-            batch = [first]
-            while len(batch) < MOST_AT_ONCE and not self._queue.empty():
-                pending = self._queue.get()
-                if pending is None:
-                    self._commit(batch)
-                    return
-                batch.append(pending)
-            self._commit(batch)
+        self._gatherer.close()
 
     def _commit(self, batch: list[_Pending]) -> None:
         try:

@@ -42,3 +42,21 @@ class Dialect(Protocol):
 def messages(prompt: Prompt) -> list[dict[str, str]]:
     """What was said so far: the one part that all dialects put alike."""
     return [{"role": said.role, "content": said.content} for said in prompt.messages]
+
+
+def chat_body(prompt: Prompt, model: str, *, seed: str) -> dict[str, Any]:
+    """The JSON of a chat completion, as OpenAI shaped it. `seed` is what this family calls its seed.
+
+    `max_tokens` rather than its successor: it is the name that all of these servers know.
+    """
+    body: dict[str, Any] = {
+        "model": model,
+        "messages": messages(prompt),
+        "max_tokens": prompt.max_tokens,
+        "temperature": prompt.temperature,
+    }
+    if prompt.seed is not None:
+        body[seed] = prompt.seed
+    if prompt.as_json:
+        body["response_format"] = {"type": "json_object"}
+    return body

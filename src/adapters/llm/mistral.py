@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from adapters.llm.dialect import Answer, messages
+from adapters.llm.dialect import Answer, chat_body
 from adapters.llm.reading import first_choice
 from application.ports.language import Prompt
 
@@ -17,17 +17,7 @@ class Mistral:
 
     def body(self, prompt: Prompt, model: str) -> dict[str, Any]:
         """Its seed is called `random_seed`; `seed` would be refused."""
-        body: dict[str, Any] = {
-            "model": model,
-            "messages": messages(prompt),
-            "max_tokens": prompt.max_tokens,
-            "temperature": prompt.temperature,
-        }
-        if prompt.seed is not None:
-            body["random_seed"] = prompt.seed
-        if prompt.as_json:
-            body["response_format"] = {"type": "json_object"}
-        return body
+        return chat_body(prompt, model, seed="random_seed")
 
     def read(self, document: object) -> Answer:
         """The first choice, whose content may come in pieces."""

@@ -5,7 +5,7 @@ Source: OpenAI, "Create chat completion".
 
 from typing import Any
 
-from adapters.llm.dialect import Answer, messages
+from adapters.llm.dialect import Answer, chat_body
 from adapters.llm.reading import first_choice
 from application.ports.language import Prompt
 
@@ -19,18 +19,8 @@ class OpenAICompatible:
     path = "/chat/completions"
 
     def body(self, prompt: Prompt, model: str) -> dict[str, Any]:
-        """`max_tokens` rather than its successor: it is the name that all of these servers know."""
-        body: dict[str, Any] = {
-            "model": model,
-            "messages": messages(prompt),
-            "max_tokens": prompt.max_tokens,
-            "temperature": prompt.temperature,
-        }
-        if prompt.seed is not None:
-            body["seed"] = prompt.seed
-        if prompt.as_json:
-            body["response_format"] = {"type": "json_object"}
-        return body
+        """As it is shaped there."""
+        return chat_body(prompt, model, seed="seed")
 
     def read(self, document: object) -> Answer:
         """The first choice."""

@@ -1,18 +1,17 @@
 """One module per context, each with its `router`. They are found by walking the package."""
 
-import importlib
-import pkgutil
 from collections.abc import Iterator
 
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
 
+from domain.discovery import modules
+
 
 def routers() -> list[APIRouter]:
     """Every router of the package. Those of modules with `TRIED_FIRST` lead: routes are tried one after another."""
-    modules = [importlib.import_module(module.name) for module in pkgutil.iter_modules(__path__, f"{__name__}.")]
-    modules.sort(key=lambda module: not getattr(module, "TRIED_FIRST", False))
-    return [module.router for module in modules]
+    ordered = sorted(modules(__name__), key=lambda module: not getattr(module, "TRIED_FIRST", False))
+    return [module.router for module in ordered]
 
 
 def routes() -> Iterator[APIRoute]:

@@ -6,21 +6,19 @@ Every intent weighs the turn; the first one, by rank, that takes it and has some
 function of what was asked: nothing is written or sent here, so that the same engine answers customers and trials.
 """
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar
 from uuid import uuid4
 
-from application.assistant import intents
 from application.ports.language import LanguageModel
 from domain.assistant.prompt import Said
 from domain.assistant.sentiment import negative
 from domain.assistant.settings import AssistantSettings
 from domain.conversations.answer import ModelUse, Source
 from domain.conversations.events import HandoverReason
+from domain.discovery import modules
 from domain.event import Command
 from projections.faqs import Match
 
@@ -103,8 +101,7 @@ class Routed:
 
 def known_intents() -> list[Intent]:
     """Every intent, found by walking the package, in the order in which they are asked."""
-    for module in pkgutil.iter_modules(intents.__path__, f"{intents.__name__}."):
-        importlib.import_module(module.name)
+    modules("application.assistant.intents")
     return sorted(Intent.by_name.values(), key=lambda intent: (intent.rank, intent.name))
 
 

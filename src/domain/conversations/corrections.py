@@ -66,8 +66,7 @@ def edit(state: Message, command: EditMessage) -> Iterator[Event]:
     if not state.retracted and not older and command.content_index != state.content_index:
         yield MessageEdited(
             message_id=command.message_id,
-            conversation_id=state.conversation_id,
-            contact_id=state.contact_id,
+            **state.ids,
             kind=command.content.kind,
             content=command.content,
             content_index=command.content_index,
@@ -80,12 +79,7 @@ def retract(state: Message, command: RetractMessage) -> Iterator[Event]:
     """Once."""
     _refuse_anothers(state, command.contact_id)
     if not state.retracted:
-        yield MessageRetracted(
-            message_id=command.message_id,
-            conversation_id=state.conversation_id,
-            contact_id=state.contact_id,
-            retracted_at=command.retracted_at,
-        )
+        yield MessageRetracted(message_id=command.message_id, **state.ids, retracted_at=command.retracted_at)
 
 
 def _refuse_anothers(state: Message, contact_id: UUID) -> None:

@@ -71,6 +71,11 @@ class Message:
     abandoned: frozenset[UUID] = frozenset()
     settled_by: UUID | None = None
 
+    @property
+    def ids(self) -> dict[str, UUID]:
+        """What every fact about it names, besides itself."""
+        return {"conversation_id": self.conversation_id, "contact_id": self.contact_id}
+
 
 message = Decider(Message, identify="message_id")
 

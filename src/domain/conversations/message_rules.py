@@ -66,8 +66,7 @@ def react(state: Message, command: ReactToMessage) -> Iterator[Event]:
     if state.reaction != command.emoji_index:
         yield MessageReacted(
             message_id=command.message_id,
-            conversation_id=state.conversation_id,
-            contact_id=state.contact_id,
+            **state.ids,
             emoji=command.emoji,
             emoji_index=command.emoji_index,
             reacted_at=command.reacted_at,
@@ -97,8 +96,7 @@ def attempt(state: Message, command: AttemptSend) -> Iterator[Event]:
         refuse("Ce message n'est pas en attente d'envoi.", code="MESSAGE_NOT_QUEUED")
     yield SendAttempted(
         message_id=command.message_id,
-        conversation_id=state.conversation_id,
-        contact_id=state.contact_id,
+        **state.ids,
         attempt=state.attempts + 1,
         turn_id=state.answer.turn_id if state.answer else None,
     )
@@ -109,12 +107,7 @@ def postpone(state: Message, command: PostponeSend) -> Iterator[Event]:
     """Back in the queue, until later."""
     if state.stage is Stage.ATTEMPTED:
         yield SendPostponed(
-            message_id=command.message_id,
-            conversation_id=state.conversation_id,
-            contact_id=state.contact_id,
-            code=command.code,
-            reason=command.reason,
-            until=command.until,
+            message_id=command.message_id, **state.ids, code=command.code, reason=command.reason, until=command.until
         )
 
 
@@ -122,9 +115,7 @@ def postpone(state: Message, command: PostponeSend) -> Iterator[Event]:
 def leave_uncertain(state: Message, command: LeaveUncertain) -> Iterator[Event]:
     """Only an attempt without an outcome."""
     if state.stage is Stage.ATTEMPTED:
-        yield SendLeftUncertain(
-            message_id=command.message_id, conversation_id=state.conversation_id, contact_id=state.contact_id
-        )
+        yield SendLeftUncertain(message_id=command.message_id, **state.ids)
 
 
 @message.decides
@@ -151,8 +142,7 @@ def settle(state: Message, command: SettleSend) -> Iterator[Event]:
         refuse("Cet envoi n'est pas incertain.", code="SEND_NOT_UNCERTAIN")
     yield SendSettled(
         message_id=command.message_id,
-        conversation_id=state.conversation_id,
-        contact_id=state.contact_id,
+        **state.ids,
         outcome=command.outcome,
         reason=reason,
         user_id=command.user_id,
@@ -167,11 +157,7 @@ def report(state: Message, command: ReportDelivery) -> Iterator[Event]:
     """Forward only. The first receipt of an unconfirmed attempt confirms it."""
     if state.channel_id != command.channel_id or state.stage < Stage.ATTEMPTED:
         return
-    ids = {
-        "message_id": command.message_id,
-        "conversation_id": state.conversation_id,
-        "contact_id": state.contact_id,
-    }
+    ids = {"message_id": command.message_id, **state.ids}
     if command.status == "failed":
         if state.stage < Stage.DELIVERED:
             yield MessageFailed(**ids, code=command.code, reason=command.reason)
@@ -188,25 +174,14 @@ def report(state: Message, command: ReportDelivery) -> Iterator[Event]:
 def fail(state: Message, command: FailMessage) -> Iterator[Event]:
     """Nothing that reached the customer fails afterwards."""
     if Stage.QUEUED <= state.stage < Stage.SENT:
-        yield MessageFailed(
-            message_id=command.message_id,
-            conversation_id=state.conversation_id,
-            contact_id=state.contact_id,
-            code=command.code,
-            reason=command.reason,
-        )
+        yield MessageFailed(message_id=command.message_id, **state.ids, code=command.code, reason=command.reason)
 
 
 @message.decides
 def discard(state: Message, command: DiscardMessage) -> Iterator[Event]:
     """Only before the first attempt reaches the provider."""
     if state.stage is Stage.QUEUED:
-        yield MessageDiscarded(
-            message_id=command.message_id,
-            conversation_id=state.conversation_id,
-            contact_id=state.contact_id,
-            reason=command.reason,
-        )
+        yield MessageDiscarded(message_id=command.message_id, **state.ids, reason=command.reason)
 
 
 @message.decides
@@ -214,13 +189,7 @@ def keep_media(state: Message, command: KeepMedia) -> Iterator[Event]:
     """Once."""
     _refuse_unknown(state)
     if not state.media_settled:
-        yield MediaKept(
-            message_id=command.message_id,
-            conversation_id=state.conversation_id,
-            contact_id=state.contact_id,
-            mime_type=command.mime_type,
-            size=command.size,
-        )
+        yield MediaKept(message_id=command.message_id, **state.ids, mime_type=command.mime_type, size=command.size)
 
 
 @message.decides
@@ -228,12 +197,7 @@ def refuse_media(state: Message, command: RefuseMedia) -> Iterator[Event]:
     """Once."""
     _refuse_unknown(state)
     if not state.media_settled:
-        yield MediaRefused(
-            message_id=command.message_id,
-            conversation_id=state.conversation_id,
-            contact_id=state.contact_id,
-            reason=command.reason,
-        )
+        yield MediaRefused(message_id=command.message_id, **state.ids, reason=command.reason)
 
 
 def _refuse_unknown(state: Message) -> None:
@@ -247,8 +211,7 @@ def _sent(state: Message, message_id: UUID, provider_message_id: str, at: dateti
         waited = max(0, round((at - state.answer.asked_at).total_seconds() * 1000))
     return MessageSent(
         message_id=message_id,
-        conversation_id=state.conversation_id,
-        contact_id=state.contact_id,
+        **state.ids,
         channel_id=state.channel_id,
         author=state.author,
         provider_message_id=provider_message_id,

@@ -64,3 +64,7 @@ export class Problem extends Error {
     return this.fields.get(field);
   }
 }
+
+/** What the answer says is wrong with a field of the form. */
+export const faultOf = (error: Error | null, field: string): string | undefined =>
+  error instanceof Problem ? error.of(field) : undefined;

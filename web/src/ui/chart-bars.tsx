@@ -1,13 +1,8 @@
-import { Chart, Grid, Labels, type Plot, type Series } from "@/ui/chart";
+import { Chart, type Charted, Grid, Labels, type Plot, type Series } from "@/ui/chart";
 import { nice } from "@/ui/scale";
 
-interface Props {
-  title: string;
-  unit: string;
-  head: string;
-  labels: readonly string[];
+interface Props extends Omit<Charted, "series"> {
   series: Series;
-  file: string;
 }
 
 /** How much of one thing there was of each kind: the title says of what. */

@@ -1,24 +1,15 @@
-import { Chart, Grid, Labels, type Plot, type Series } from "@/ui/chart";
+import { Chart, type Charted, Grid, Labels, type Plot } from "@/ui/chart";
 import { nice, spread } from "@/ui/scale";
-
-interface Props {
-  title: string;
-  unit: string;
-  head: string;
-  labels: readonly string[];
-  series: readonly Series[];
-  file: string;
-}
 
 const RIGHT = 84;
 const DOTS_UP_TO = 14;
 
 /** How things went, day after day. Each line has its name at its end. */
-export function LineChart(props: Props) {
+export function LineChart(props: Charted) {
   return <Chart {...props} right={RIGHT} draw={(plot) => <Lines {...props} plot={plot} />} />;
 }
 
-function Lines({ labels, series, plot }: Props & { plot: Plot }) {
+function Lines({ labels, series, plot }: Charted & { plot: Plot }) {
   const top = nice(Math.max(...series.flatMap((one) => one.values)));
   const step = (plot.width - plot.left - plot.right) / Math.max(1, labels.length);
   const x = (at: number) => plot.left + at * step + step / 2;

@@ -23,7 +23,8 @@ export interface Plot {
   at: number | undefined;
 }
 
-interface Props {
+/** What every chart is given: its labels, how much there was at each, and its words. */
+export interface Charted {
   /** The question that the chart answers. */
   title: string;
   /** What the values count, for the axis. */
@@ -34,6 +35,9 @@ interface Props {
   series: readonly Series[];
   /** The name of the file that is given. */
   file: string;
+}
+
+interface Props extends Charted {
   right: number;
   draw: (plot: Plot) => ReactNode;
 }

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { api } from "@/api/client";
-import { Problem } from "@/api/problem";
+import { faultOf } from "@/api/problem";
 import { useMe } from "@/app/me";
 import { settingsQuery } from "@/features/assistant/queries";
 import {
@@ -72,7 +72,7 @@ export function useSettings(server: Settings): SettingsForm {
     restored: kept !== undefined && draft === kept,
     saving: save.isPending,
     error: save.error,
-    errorOf: (field) => (save.error instanceof Problem ? save.error.of(field) : undefined),
+    errorOf: (field) => faultOf(save.error, field),
     save: () => save.mutate(draft),
     undo: () => start({ base: server, wanted: server }),
     merge: () => start(merged(draft, server)),

@@ -2,8 +2,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { api, type Schemas } from "@/api/client";
-import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
+import { DialogForm } from "@/ui/dialog-form";
 import { TextField } from "@/ui/field";
 import { useToasts } from "@/ui/toasts";
 
@@ -17,7 +17,6 @@ interface Props {
 /** Forgets a client for good, once the word was typed. */
 export default function EraseDialog({ contact, close }: Props) {
   const words = useTranslations("clientActs.erase");
-  const states = useTranslations("states");
   const client = useQueryClient();
   const { tell } = useToasts();
   const [typed, setTyped] = useState("");
@@ -35,12 +34,15 @@ export default function EraseDialog({ contact, close }: Props) {
   });
   return (
     <Dialog title={words("title")} close={close}>
-      <form
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
+      <DialogForm
+        act={words("submit")}
+        look="danger"
+        isDisabled={typed !== WORD}
+        isPending={erasure.isPending}
+        submit={() => {
           if (typed === WORD) erasure.mutate();
         }}
+        close={close}
       >
         <p>{words("follows", { name: contact.name || words("thisClient") })}</p>
         <TextField
@@ -50,13 +52,7 @@ export default function EraseDialog({ contact, close }: Props) {
           autoComplete="off"
           error={erasure.error?.message}
         />
-        <div className="flex justify-end gap-2">
-          <Button onPress={close}>{states("cancel")}</Button>
-          <Button type="submit" look="danger" isDisabled={typed !== WORD} isPending={erasure.isPending}>
-            {words("submit")}
-          </Button>
-        </div>
-      </form>
+      </DialogForm>
     </Dialog>
   );
 }

@@ -2,17 +2,16 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { api } from "@/api/client";
-import { Problem } from "@/api/problem";
+import { faultOf } from "@/api/problem";
 import { keys } from "@/live/cache-keys";
-import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
+import { DialogForm } from "@/ui/dialog-form";
 import { TextField } from "@/ui/field";
 import { useToasts } from "@/ui/toasts";
 
 /** Notes that the client wants no more messages, and how they said so. */
 export default function Withdraw({ contactId, close }: { contactId: string; close: () => void }) {
   const words = useTranslations("clientActs.withdraw");
-  const states = useTranslations("states");
   const client = useQueryClient();
   const { tell } = useToasts();
   const [reason, setReason] = useState("");
@@ -29,17 +28,14 @@ export default function Withdraw({ contactId, close }: { contactId: string; clos
     },
     onSettled: () => client.invalidateQueries({ queryKey: keys.contact(contactId) }),
   });
-  const refused = withdrawal.error instanceof Problem ? withdrawal.error.of("reason") : undefined;
+  const refused = faultOf(withdrawal.error, "reason");
+  const submit = () => {
+    setTried(true);
+    if (reason.trim()) withdrawal.mutate();
+  };
   return (
     <Dialog title={words("title")} close={close}>
-      <form
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          setTried(true);
-          if (reason.trim()) withdrawal.mutate();
-        }}
-      >
+      <DialogForm act={words("submit")} isPending={withdrawal.isPending} submit={submit} close={close}>
         <p className="text-ink-soft">{words("follows")}</p>
         <TextField
           label={words("reason")}
@@ -54,13 +50,7 @@ export default function Withdraw({ contactId, close }: { contactId: string; clos
             {withdrawal.error.message}
           </p>
         ) : null}
-        <div className="flex justify-end gap-2">
-          <Button onPress={close}>{states("cancel")}</Button>
-          <Button type="submit" look="primary" isPending={withdrawal.isPending}>
-            {words("submit")}
-          </Button>
-        </div>
-      </form>
+      </DialogForm>
     </Dialog>
   );
 }

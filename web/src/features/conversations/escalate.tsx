@@ -5,8 +5,8 @@ import { useMe } from "@/app/me";
 import type { Conversation } from "@/features/conversations/filters";
 import { membersQuery } from "@/features/conversations/queries";
 import type { Acting } from "@/features/conversations/use-act";
-import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
+import { DialogForm } from "@/ui/dialog-form";
 
 const REASONS = ["expertise", "complaint", "absence", "asked", "other"] as const;
 const BOX = "h-11 rounded-md border border-line-strong bg-surface px-3 text-base font-normal text-ink";
@@ -20,7 +20,6 @@ interface Props {
 /** Asks for somebody else, saying why: the person named is told, or whoever is free. */
 export default function EscalateDialog({ conversation, act, close }: Props) {
   const words = useTranslations("desk.escalate");
-  const states = useTranslations("states");
   const me = useMe();
   const members = useQuery(membersQuery);
   const [reason, setReason] = useState<(typeof REASONS)[number]>("expertise");
@@ -29,12 +28,11 @@ export default function EscalateDialog({ conversation, act, close }: Props) {
   const chosen = able.find((one) => one.user_id === to);
   return (
     <Dialog title={words("title", { name: conversation.contact_name || conversation.address })} close={close}>
-      <form
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          act.mutate({ act: "hand-over", reason, ...(to ? { to } : {}) }, { onSuccess: close });
-        }}
+      <DialogForm
+        act={words("submit")}
+        isPending={act.isPending}
+        submit={() => act.mutate({ act: "hand-over", reason, ...(to ? { to } : {}) }, { onSuccess: close })}
+        close={close}
       >
         <label className="flex flex-col gap-1 text-[13px] font-medium text-ink-soft">
           {words("reason")}
@@ -64,13 +62,7 @@ export default function EscalateDialog({ conversation, act, close }: Props) {
         <p className="text-[13px] text-ink-soft">
           {chosen ? words("followsNamed", { name: chosen.name }) : words("followsAnyone")}
         </p>
-        <div className="flex justify-end gap-2">
-          <Button onPress={close}>{states("cancel")}</Button>
-          <Button type="submit" look="primary" isPending={act.isPending}>
-            {words("submit")}
-          </Button>
-        </div>
-      </form>
+      </DialogForm>
     </Dialog>
   );
 }

@@ -2,13 +2,12 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { fieldValue, instant, refusal } from "@/features/conversations/snoozing";
 import type { Acting } from "@/features/conversations/use-act";
-import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
+import { DialogForm } from "@/ui/dialog-form";
 
 /** Until when exactly. The browser's own field: it is the one that phones and screen readers know best. */
 export default function SnoozeDialog({ act, close }: { act: Acting; close: () => void }) {
   const words = useTranslations("desk");
-  const states = useTranslations("states");
   const [value, setValue] = useState(() => fieldValue(instant("snoozeTomorrow", new Date())));
   const [tried, setTried] = useState(false);
   const until = new Date(value);
@@ -19,13 +18,7 @@ export default function SnoozeDialog({ act, close }: { act: Acting; close: () =>
   };
   return (
     <Dialog title={words("snoozeTitle")} close={close}>
-      <form
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
+      <DialogForm act={words("snoozeDo")} isPending={act.isPending} submit={submit} close={close}>
         <p className="text-ink-soft">{words("follows.snooze")}</p>
         <label className="flex flex-col gap-1 text-[13px] font-medium text-ink-soft">
           {words("snoozeDate")}
@@ -42,13 +35,7 @@ export default function SnoozeDialog({ act, close }: { act: Acting; close: () =>
         <p id="snooze-refused" role="status" className="-mt-3 min-h-5 text-[13px] text-danger">
           {tried && refused ? words(refused) : ""}
         </p>
-        <div className="flex justify-end gap-2">
-          <Button onPress={close}>{states("cancel")}</Button>
-          <Button type="submit" look="primary" isPending={act.isPending}>
-            {words("snoozeDo")}
-          </Button>
-        </div>
-      </form>
+      </DialogForm>
     </Dialog>
   );
 }

@@ -97,22 +97,26 @@ export const deskWords = {
     mark: "Modèle : {name}",
   },
   settle: {
-    title: "Trancher un envoi incertain",
+    title: "Qu'est devenu cet envoi ?",
     lead: "Le fournisseur n'a jamais confirmé cet envoi : le message est peut-être arrivé, peut-être pas. Vérifiez sur le téléphone du client ou chez le fournisseur, puis dites ce qu'il en est.",
-    outcome: "Ce qu'est devenu l'envoi",
-    sent: { label: "Il est parti", follows: "Le message est compté comme envoyé. Rien ne repart." },
-    not_sent: {
-      label: "Il n'est pas parti",
-      follows: "Le message est compté comme un échec. Rien ne repart.",
+    what: {
+      sent: "Il est parti",
+      not_sent: "Il n'est pas parti",
+      send_again: "L'envoyer à nouveau",
+      receipt: "Confirmé par le fournisseur",
     },
-    send_again: {
-      label: "L'envoyer une fois de plus",
-      follows: "Si le premier était arrivé, le client le lira deux fois.",
+    follows: {
+      sent: "Il sera montré comme envoyé. Rien ne partira.",
+      not_sent: "Il sera montré comme échoué. Rien ne partira.",
+      send_again: "Il partira une fois de plus. S'il était déjà parti, le client le recevra deux fois.",
     },
-    reason: "Comment vous le savez",
-    reasonHint: "Gardé avec votre nom dans l'histoire du client.",
-    reasonMissing: "Dites comment vous le savez.",
+    reason: "Comment le savez-vous ?",
+    reasonHint: "Votre phrase est gardée avec votre nom.",
+    reasonExample: "Vu sur le téléphone du client",
+    reasonMissing: "Dites en quelques mots comment vous le savez.",
+    meanwhile: "Un collègue a tranché avant vous. Ce qui est affiché est à jour.",
     submit: "Trancher",
+    done: "C'est tranché.",
   },
   why: {
     heard: "Ce que le client avait écrit",

@@ -5,12 +5,11 @@ import { useMay } from "@/app/me";
 import { dayIn, type HomeSearch, PERIODS } from "@/features/home/period";
 import { channelsQuery } from "@/features/supervision/channels";
 import { Choice } from "@/ui/choice";
+import { DateBox } from "@/ui/date-box";
 
 const PILL =
   "inline-flex h-8 items-center rounded-md px-2 text-[13px] sm:px-2.5 whitespace-nowrap text-ink-soft hover:bg-hover pointer-coarse:h-11";
 const PRESSED = `${PILL} bg-surface font-medium !text-ink shadow-xs`;
-const DATE =
-  "h-8 min-w-0 rounded-md border border-line bg-surface px-2 text-[13px] text-ink pointer-coarse:h-11";
 
 /** Of what days and which channel the figures are; kept in the address. */
 export function PeriodBar({ search, zone, today }: { search: HomeSearch; zone: string; today: string }) {
@@ -67,23 +66,19 @@ function Dates({ search, today }: { search: HomeSearch; today: string }) {
     void navigate({ to: "/", search: { ...search, ...changed }, replace: true, resetScroll: false });
   return (
     <div className="flex items-center gap-1.5 text-[13px] text-ink-soft">
-      <input
-        type="date"
-        aria-label={words("from")}
-        className={DATE}
-        value={search.du ?? ""}
+      <DateBox
+        label={words("from")}
+        value={search.du}
         max={search.au ?? today}
-        onChange={({ target }) => target.validity.valid && target.value && go({ du: target.value })}
+        onChange={(day) => day && go({ du: day })}
       />
       <span aria-hidden="true">–</span>
-      <input
-        type="date"
-        aria-label={words("to")}
-        className={DATE}
-        value={search.au ?? search.du ?? ""}
+      <DateBox
+        label={words("to")}
+        value={search.au ?? search.du}
         min={search.du}
         max={today}
-        onChange={({ target }) => target.validity.valid && target.value && go({ au: target.value })}
+        onChange={(day) => day && go({ au: day })}
       />
     </div>
   );

@@ -1,6 +1,6 @@
 import { useTranslations } from "use-intl";
 import type { Schemas } from "@/api/client";
-import { Problem } from "@/api/problem";
+import { faultOf } from "@/api/problem";
 import { TextField } from "@/ui/field";
 
 type Field = Schemas["FieldView"];
@@ -30,14 +30,9 @@ export function ChannelFields({ fields, values, error, onChange }: Props) {
       spellCheck="false"
       value={values[field.name] ?? ""}
       onChange={(value) => onChange({ ...values, [field.name]: value })}
-      error={faultOf(error, field)}
+      error={faultOf(error, `${field.secret ? "secrets" : "settings"}.${field.name}`)}
     />
   ));
-}
-
-/** What is wrong with a field, in whichever part the API says it is. */
-function faultOf(error: Error | null, { name, secret }: Field): string | undefined {
-  return error instanceof Problem ? error.of(`${secret ? "secrets" : "settings"}.${name}`) : undefined;
 }
 
 /** The values that were typed for some fields, without those left empty. */

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { api, data, type Schemas } from "@/api/client";
-import { Problem } from "@/api/problem";
+import { faultOf } from "@/api/problem";
 import { Findings } from "@/features/supervision/channel";
 import { ChannelFields, typed, type Values } from "@/features/supervision/channel-fields";
 import { Loaded } from "@/features/supervision/parts";
@@ -77,7 +77,7 @@ function Form({ providers, close }: { providers: readonly Provider[]; close: () 
         value={label}
         onChange={setLabel}
         maxLength={200}
-        error={error instanceof Problem ? error.of("label") : undefined}
+        error={faultOf(error, "label")}
       />
       <ChannelFields fields={fields} values={values} error={error} onChange={setValues} />
       <div aria-live="polite">{check.data ? <Findings findings={check.data.findings} /> : null}</div>

@@ -6,9 +6,8 @@ import { ChannelFields, typed, type Values } from "@/features/supervision/channe
 import { Loaded } from "@/features/supervision/parts";
 import { providersQuery } from "@/features/supervision/queries";
 import { keys } from "@/live/cache-keys";
-import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
-import { Banner } from "@/ui/states";
+import { DialogForm } from "@/ui/dialog-form";
 import { useToasts } from "@/ui/toasts";
 
 interface Props {
@@ -44,13 +43,13 @@ function Form({ channel, fields, close }: Props & { fields: readonly Schemas["Fi
   const secrets = typed(fields, values);
   const rotate = useRotate(channel.channel_id, close);
   return (
-    <form
-      className="flex flex-col gap-4"
+    <DialogForm
+      act={words(rotate.isPending ? "supervision.channels.checking" : "states.save")}
+      isDisabled={rotate.isPending || Object.keys(secrets).length === 0}
       autoComplete="off"
-      onSubmit={(event) => {
-        event.preventDefault();
-        rotate.mutate({ secrets, force });
-      }}
+      error={rotate.error}
+      submit={() => rotate.mutate({ secrets, force })}
+      close={close}
     >
       <p className="text-pretty text-ink-soft">{words("supervision.channels.rotateLead")}</p>
       <ChannelFields fields={fields} values={values} error={rotate.error} onChange={setValues} />
@@ -63,18 +62,7 @@ function Form({ channel, fields, close }: Props & { fields: readonly Schemas["Fi
         />
         {words("supervision.channels.rotateForce")}
       </label>
-      {rotate.error ? <Banner tone="danger">{rotate.error.message}</Banner> : null}
-      <div className="flex justify-end gap-2">
-        <Button onPress={close}>{words("states.cancel")}</Button>
-        <Button
-          type="submit"
-          look="primary"
-          isDisabled={rotate.isPending || Object.keys(secrets).length === 0}
-        >
-          {words(rotate.isPending ? "supervision.channels.checking" : "states.save")}
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   );
 }
 

@@ -3,10 +3,9 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { api, type Schemas } from "@/api/client";
 import { keys } from "@/live/cache-keys";
-import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
+import { DialogForm } from "@/ui/dialog-form";
 import { TextField } from "@/ui/field";
-import { Banner } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 
 interface Props {
@@ -38,12 +37,13 @@ export default function Suspend({ channel, close }: Props) {
   });
   return (
     <Dialog title={words("supervision.channels.suspendTitle", { label: channel.label })} close={close}>
-      <form
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          suspend.mutate();
-        }}
+      <DialogForm
+        act={words("supervision.channels.suspend")}
+        look="danger"
+        isDisabled={suspend.isPending}
+        error={suspend.error}
+        submit={() => suspend.mutate()}
+        close={close}
       >
         <p className="text-pretty">{words("supervision.channels.suspendThen")}</p>
         <TextField
@@ -52,14 +52,7 @@ export default function Suspend({ channel, close }: Props) {
           onChange={setReason}
           maxLength={300}
         />
-        {suspend.error ? <Banner tone="danger">{suspend.error.message}</Banner> : null}
-        <div className="flex justify-end gap-2">
-          <Button onPress={close}>{words("states.cancel")}</Button>
-          <Button type="submit" look="danger" isDisabled={suspend.isPending}>
-            {words("supervision.channels.suspend")}
-          </Button>
-        </div>
-      </form>
+      </DialogForm>
     </Dialog>
   );
 }

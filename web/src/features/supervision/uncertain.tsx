@@ -127,6 +127,7 @@ function Send({ send, settle }: { send: UncertainSend; settle: () => void }) {
 
 function Outcome({ send }: { send: UncertainSend }) {
   const words = useTranslations("supervision.sends");
+  const settle = useTranslations("desk.settle");
   const name = useMemberName(send.settled_by);
   const now = useNow();
   if (!send.settled_as) return null;
@@ -134,7 +135,7 @@ function Outcome({ send }: { send: UncertainSend }) {
   const date = send.settled_at ? ago(new Date(send.settled_at), now) : "";
   return (
     <p className="text-[13px]">
-      <span className="font-medium">{words(`what.${send.settled_as}`)}</span>{" "}
+      <span className="font-medium">{settle(`what.${send.settled_as}`)}</span>{" "}
       {words("by", { name: by, date })}
       {send.settled_reason ? <span className="text-ink-soft"> · {send.settled_reason}</span> : null}
     </p>

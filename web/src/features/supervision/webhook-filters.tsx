@@ -4,9 +4,7 @@ import { useMay } from "@/app/me";
 import { channelsQuery } from "@/features/supervision/channels";
 import type { SupervisionSearch } from "@/features/supervision/search";
 import { Choice } from "@/ui/choice";
-
-const DATE =
-  "h-8 min-w-0 rounded-md border border-line bg-surface px-2 text-[13px] text-ink pointer-coarse:h-11";
+import { DateBox } from "@/ui/date-box";
 
 interface Props {
   search: SupervisionSearch;
@@ -47,22 +45,18 @@ export function WebhookFilters({ search, go, stateless = false }: Props) {
         />
       ) : null}
       <div className="flex items-center gap-1.5 text-[13px] text-ink-soft">
-        <input
-          type="date"
-          aria-label={words("from")}
-          className={DATE}
-          value={search.du ?? ""}
+        <DateBox
+          label={words("from")}
+          value={search.du}
           max={search.au}
-          onChange={({ target }) => target.validity.valid && go({ du: target.value || undefined })}
+          onChange={(day) => go({ du: day || undefined })}
         />
         <span aria-hidden="true">–</span>
-        <input
-          type="date"
-          aria-label={words("to")}
-          className={DATE}
-          value={search.au ?? ""}
+        <DateBox
+          label={words("to")}
+          value={search.au}
           min={search.du}
-          onChange={({ target }) => target.validity.valid && go({ au: target.value || undefined })}
+          onChange={(day) => go({ au: day || undefined })}
         />
       </div>
     </div>
