@@ -343,6 +343,21 @@ class TestRaces:
         assert desk.types(codes[0]) == ""
         assert [name for name, _ in desk.stored()] == ["recovery-codes", "second-factor"]
 
+    def test_who_confirms_after_another_leaves_nothing_in_the_vault(self, desk: Desk) -> None:
+        desk.secret = desk.factors.begin(desk.context, desk.user_id, "laura").secret
+        confirm = partial(desk.factors.confirm, desk.context, desk.user_id, desk.shown())
+        late = desk.over(Meanwhile(desk.house.ledger, confirm))
+        refusal = outcome(partial(late.confirm, desk.context, desk.user_id, desk.shown()))
+        assert refusal == "SECOND_FACTOR_ACTIVE"
+        assert desk.stored() == [("recovery-codes", 1), ("second-factor", 1)]
+
+    def test_who_regenerates_after_another_leaves_nothing_in_the_vault(self, desk: Desk) -> None:
+        desk.enrol()
+        regenerate = partial(desk.factors.regenerate, desk.context, desk.user_id)
+        late = desk.over(Meanwhile(desk.house.ledger, regenerate))
+        assert outcome(partial(late.regenerate, desk.context, desk.user_id)) == "RECOVERY_CODES_REPLACED"
+        assert desk.stored() == [("recovery-codes", 2), ("second-factor", 1)]
+
     def test_what_is_removed_while_a_code_is_looked_at_lets_nobody_in(self, desk: Desk) -> None:
         desk.enrol()
         code = desk.shown()
