@@ -30,3 +30,18 @@ class Meanwhile:
 
     def head(self) -> int:
         return self._ledger.head()
+
+
+class BeforeSaving:
+    """A ledger beside which something happens once, between the first decision and its save."""
+
+    def __init__(self, ledger: Ledger, happens: Callable[[], object]) -> None:
+        self._ledger = ledger
+        self._happens: Callable[[], object] | None = happens
+        self.load, self.page, self.head = ledger.load, ledger.page, ledger.head
+
+    def submit(self, save: Save) -> "Future[Sequence[Fact[Any]]]":
+        if self._happens is not None:
+            happens, self._happens = self._happens, None
+            happens()
+        return self._ledger.submit(save)

@@ -39,9 +39,12 @@ class Vault:
             raise KeyError(f"{name} v{version}")
         return self._opened(organisation_id, name, version, row[0])
 
-    def add(self, organisation_id: UUID, name: str, secret: Mapping[str, str]) -> int:
-        """Keep it as the next version, one that nobody else gets. Gives the version."""
-        version = 0
+    def add(self, organisation_id: UUID, name: str, secret: Mapping[str, str], *, after: int = 0) -> int:
+        """Keep it as the next version, one that nobody else gets. Gives the version.
+
+        It is greater than `after`: the version of one that was destroyed is not used again by who knows of it.
+        """
+        version = after
         while True:
             version = max(version, self._last(organisation_id, name)) + 1
             wrapped = self._master_key.wrap(json.dumps(dict(secret)).encode(), _name(organisation_id, name, version))

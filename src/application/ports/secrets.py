@@ -24,8 +24,8 @@ class Vault(Protocol):
         """The secret. Raises `KeyError`."""
         ...
 
-    def add(self, organisation_id: UUID, name: str, secret: Mapping[str, str]) -> int:
-        """Keep it as the next version, one that nobody else gets. Gives the version."""
+    def add(self, organisation_id: UUID, name: str, secret: Mapping[str, str], *, after: int = 0) -> int:
+        """Keep it as the next version, greater than `after`, one that nobody else gets. Gives the version."""
         ...
 
     def find(self, organisation_id: UUID, prefix: str) -> Sequence[dict[str, str]]:
