@@ -13,6 +13,7 @@ from api.problems import request_id_of
 from api.schemas import LAST_PLACE, Done, Fresh, Listing, View
 from api.security import Principal, allowed
 from api.services import ApiServices, Services
+from application.members import InCharge
 from domain.event import Command
 from domain.fact import Actor, Context
 from domain.refusal import refuse
@@ -94,6 +95,11 @@ class Caller:
     services: ApiServices
     context: Context
     response: Response
+
+    @property
+    def in_charge(self) -> InCharge:
+        """As somebody who changes what others may do."""
+        return InCharge(self.context, self.who.user_id, self.who.role, self.who.permissions)
 
     def execute(self, *commands: Command) -> Done:
         """Run the commands together. Raises `Refused`, `Busy`."""

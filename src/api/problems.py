@@ -1,5 +1,6 @@
 """Everything that goes wrong, as `application/problem+json` (RFC 9457) with a stable code and a French sentence."""
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
@@ -18,6 +19,7 @@ from application.bus import Busy, Overtaken
 from application.ownership import ConversationMoved
 from application.windows import WindowClosed
 from domain.refusal import Refused
+from domain.tenancy.second_factor import LockedOut
 from projections.paging import CursorInvalid
 
 MEDIA_TYPE = "application/problem+json"
@@ -182,6 +184,12 @@ def register(app: FastAPI, services: ApiServices) -> None:
     async def refused(request: Request, refusal: Refused) -> Response:
         fields = [InvalidField(field=field, detail=sentence) for field, sentence in refusal.errors]
         return answer(request_id_of(request), of_refusal(refusal), fields)
+
+    @app.exception_handler(LockedOut)
+    async def locked_out(request: Request, refusal: LockedOut) -> Response:
+        seconds = max(1, math.ceil((refusal.until - services.clock.now()).total_seconds()))
+        trouble = ProblemAnswer(429, refusal.code, refusal.sentence, headers={"Retry-After": str(seconds)})
+        return answer(request_id_of(request), trouble)
 
     @app.exception_handler(ConversationMoved)
     async def moved(request: Request, refusal: ConversationMoved) -> Response:

@@ -17,6 +17,7 @@ from application.channel_credentials import Credentials
 from application.channel_health import Watch
 from application.channels import Channels
 from application.contacts import Contacts
+from application.entrance import Entrance
 from application.members import Members
 from application.ownership import Ownership
 from application.ports.clock import Clock
@@ -32,6 +33,7 @@ from application.ports.supervision import Supervision
 from application.ports.tokens import Tokens
 from application.ports.webhook_journal import Replays, WebhookJournal
 from application.replies import Replies
+from application.second_factor import SecondFactors
 from application.sessions import Sessions
 from application.sign_in import SignIns
 from application.standing import Standings
@@ -68,6 +70,8 @@ class ApiServices:
     gate: Gate
     sign_ins: SignIns
     sessions: Sessions
+    second_factors: SecondFactors
+    entrance: Entrance
     standings: Standings
     members: Members
     ownership: Ownership

@@ -8,6 +8,7 @@ TITLES: Mapping[int, str] = {
     401: "Connexion nécessaire",
     403: "Accès refusé",
     404: "Introuvable",
+    429: "Trop de demandes",
     405: "Méthode non autorisée",
     409: "Action impossible",
     410: "Supprimé",

@@ -13,12 +13,13 @@ from psycopg import Connection
 
 from application.bus import Bus
 from application.ports.ledger import Guard, Ledger
+from application.second_factor import SecondFactors
 from application.sign_in import refuse_role
 from domain.event import Command
 from domain.fact import Context
 from domain.refusal import refuse
 from domain.tenancy.permissions import NEVER_WITHDRAWN, PERMISSIONS, RANKS, Role
-from domain.tenancy.user import ChangePermissions, ChangeRole, ReactivateUser, SuspendUser, User, user
+from domain.tenancy.user import ChangePermissions, ChangeRole, ReactivateUser, RevokeSessions, SuspendUser, User, user
 from projections import people
 
 IN_CHARGE = ("admin", "super_admin")
@@ -40,6 +41,7 @@ class Members:
 
     bus: Bus
     ledger: Ledger
+    factors: SecondFactors
     reading: Callable[[UUID], AbstractContextManager[Connection[Any]]]
 
     def change_role(self, by: InCharge, user_id: UUID, role: Role) -> int:
@@ -72,6 +74,14 @@ class Members:
         """Let somebody work again. Gives the sequence. Raises `Refused`."""
         self._below(by, user_id)
         return self._ask(by, ReactivateUser(user_id=user_id), [])
+
+    def reset_second_factor(self, by: InCharge, user_id: UUID) -> int:
+        """Remove the second factor of somebody who lost it, and end their sessions. Gives the sequence. Raises
+        `Refused`."""
+        self._below(by, user_id)
+        _refuse_oneself(by, user_id)
+        self.factors.remove(by.context, user_id)
+        return self._ask(by, RevokeSessions(user_id=user_id), [])
 
     def _ask(self, by: InCharge, command: Command, guards: Sequence[Guard]) -> int:
         return self.bus.execute(by.context, command, guards=guards).sequence

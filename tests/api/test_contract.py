@@ -13,7 +13,16 @@ from tests.api.stage import Stage
 ROUTES = list(routes())
 SHOWN = [route for route in ROUTES if route.include_in_schema]
 NOT_JSON = {"/api/live", "/api/messages/{message_id}/media"}
-PUBLIC = {"/auth/login", "/auth/refresh", "/auth/logout", "/api/health", "/api/webhooks/{provider}"}
+PUBLIC = {
+    "/auth/login",
+    "/auth/refresh",
+    "/auth/logout",
+    "/auth/second-factor",
+    "/auth/second-factor/enrolment",
+    "/auth/second-factor/enrolment/confirm",
+    "/api/health",
+    "/api/webhooks/{provider}",
+}
 
 
 def name(route: APIRoute) -> str:

@@ -3,7 +3,13 @@ from uuid import UUID
 
 import pytest
 
-from domain.tenancy.organisation import FoundOrganisation, OrganisationFounded, organisation
+from domain.tenancy.organisation import (
+    ChangeSecurityPolicy,
+    FoundOrganisation,
+    OrganisationFounded,
+    SecurityPolicyChanged,
+    organisation,
+)
 from domain.tenancy.user import (
     FIRST_WAIT,
     LONGEST_WAIT,
@@ -47,6 +53,32 @@ def test_an_organisation_is_founded_once() -> None:
 def test_an_organisation_has_a_name_and_a_real_time_zone() -> None:
     given(organisation).when(FOUND.model_copy(update={"organisation_name": ""})).refuses("ORGANISATION_NAME_INVALID")
     given(organisation).when(FOUND.model_copy(update={"time_zone": "Mars/Base"})).refuses("TIME_ZONE_UNKNOWN")
+
+
+def test_an_organisation_asks_for_a_second_factor_and_changes_its_mind() -> None:
+    founded = OrganisationFounded(organisation_id=ORG, organisation_name="Institut", time_zone="Europe/Paris")
+    for before, asked in (([founded], True), ([founded, policy(True)], False)):
+        change = ChangeSecurityPolicy(organisation_id=ORG, second_factor_required=asked)
+        given(organisation, *before).when(change).then_once(policy(asked))
+    given(organisation).when(ChangeSecurityPolicy(organisation_id=ORG, second_factor_required=True)).refuses(
+        "ORGANISATION_UNKNOWN"
+    )
+
+
+def test_those_who_run_the_platform_always_need_a_second_factor() -> None:
+    founded = OrganisationFounded(
+        organisation_id=ORG, organisation_name="Palabre", time_zone="Europe/Paris", operator=True
+    )
+    assert organisation.fold([founded]).second_factor_required
+    for asked in (True, False):
+        when = given(organisation, founded).when(
+            ChangeSecurityPolicy(organisation_id=ORG, second_factor_required=asked)
+        )
+        when.then() if asked else when.refuses("SECOND_FACTOR_MANDATORY")
+
+
+def policy(required: bool) -> SecurityPolicyChanged:
+    return SecurityPolicyChanged(organisation_id=ORG, second_factor_required=required)
 
 
 def test_a_member_is_registered_once() -> None:

@@ -10,7 +10,6 @@ from api.asking import Caller, Reader, acts, reads
 from api.problems import answers
 from api.schemas import Done, Input, Listing, View
 from api.security import Principal, allowed
-from application.members import InCharge
 from domain.tenancy.permissions import PERMISSIONS, ROLE_LABELS, Role, held_by, roles_of
 from projections import people
 
@@ -97,27 +96,23 @@ def list_permissions(who: Annotated[Principal, allowed("permissions.read")]) -> 
 @router.post("/members/{user_id}/role", summary="Changer un rôle", responses=answers(403, 404, 409))
 def change_role(caller: Annotated[Caller, acts("members.update")], user_id: UUID, new: NewRole) -> Done:
     """Donne un autre rôle à un membre, au plus celui de qui le demande. Il reste toujours un administrateur."""
-    return Done(sequence=caller.at(caller.services.members.change_role(_by(caller), user_id, new.role)))
+    return Done(sequence=caller.at(caller.services.members.change_role(caller.in_charge, user_id, new.role)))
 
 
 @router.put("/members/{user_id}/permissions", summary="Changer des droits", responses=answers(403, 404))
 def change_permissions(caller: Annotated[Caller, acts("members.update")], user_id: UUID, new: NewPermissions) -> Done:
     """Donne ou retire des droits à un membre, en plus de son rôle. On ne donne que ce que l'on a."""
     members = caller.services.members
-    return Done(sequence=caller.at(members.change_permissions(_by(caller), user_id, new.granted, new.withdrawn)))
+    return Done(sequence=caller.at(members.change_permissions(caller.in_charge, user_id, new.granted, new.withdrawn)))
 
 
 @router.post("/members/{user_id}/suspend", summary="Suspendre un membre", responses=answers(403, 404, 409))
 def suspend_member(caller: Annotated[Caller, acts("members.suspend")], user_id: UUID, why: SuspensionReason) -> Done:
     """Termine ses sessions et l'empêche de se connecter. Il reste toujours un administrateur."""
-    return Done(sequence=caller.at(caller.services.members.suspend(_by(caller), user_id, why.reason)))
+    return Done(sequence=caller.at(caller.services.members.suspend(caller.in_charge, user_id, why.reason)))
 
 
 @router.post("/members/{user_id}/reactivate", summary="Réintégrer un membre", responses=answers(403, 404))
 def reactivate_member(caller: Annotated[Caller, acts("members.suspend")], user_id: UUID) -> Done:
     """Le laisse se connecter à nouveau."""
-    return Done(sequence=caller.at(caller.services.members.reactivate(_by(caller), user_id)))
-
-
-def _by(caller: Caller) -> InCharge:
-    return InCharge(caller.context, caller.who.user_id, caller.who.role, caller.who.permissions)
+    return Done(sequence=caller.at(caller.services.members.reactivate(caller.in_charge, user_id)))

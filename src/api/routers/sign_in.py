@@ -5,7 +5,7 @@ and that only `/auth` receives: it is used once, and the answer sets the next.
 """
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from anyio import CapacityLimiter, to_thread
@@ -17,10 +17,10 @@ from api.problems import ProblemAnswer, answers, request_id_of
 from api.schemas import Input, View
 from api.security import PUBLIC
 from api.services import ApiServices, Services
+from application.entrance import Challenge
 from application.sessions import Opened, SessionOver, Visit
 from application.sign_in import CredentialsInvalid, Member
 from domain.tenancy.permissions import Role
-from domain.tenancy.user import SignIn
 
 router = APIRouter(prefix="/auth", tags=["Connexion"])
 
@@ -60,6 +60,19 @@ class SignedIn(View):
     expires_at: datetime = Field(description="La fin du jeton : `POST /auth/refresh` en donne un autre.")
     expires_in: float = Field(description="Les secondes jusque-là, pour qui n'a pas la même heure.")
     session_ends_at: datetime = Field(description="La fin de la session : il faut alors se reconnecter.")
+    second_factor_required: Literal[False] = False
+
+
+class SecondFactorAsked(View):
+    """Le mot de passe est le bon, et un code est demandé : pas de jeton avant `POST /auth/second-factor`."""
+
+    token: None = None
+    user: SignedInUser
+    second_factor_required: Literal[True] = True
+    challenge: str = Field(description="À rendre avec le code, dans les dix minutes.")
+    enrolment_required: bool = Field(
+        description="Vrai quand la personne doit d'abord inscrire un téléphone : `POST /auth/second-factor/enrolment`."
+    )
 
 
 class SignedOut(View):
@@ -69,8 +82,10 @@ class SignedOut(View):
 
 
 @router.post("/login", summary="Se connecter", dependencies=[PUBLIC], responses=answers(401))
-async def login(credentials: Credentials, request: Request, response: Response, services: Services) -> SignedIn:
-    """Ouvre une session. Une adresse inconnue et un mauvais mot de passe reçoivent la même réponse."""
+async def login(
+    credentials: Credentials, request: Request, response: Response, services: Services
+) -> SignedIn | SecondFactorAsked:
+    """Ouvre une session, ou demande un code. Une adresse inconnue et un mauvais mot de passe ont la même réponse."""
     visit = visit_of(request)
     try:
         member = await to_thread.run_sync(
@@ -82,8 +97,10 @@ async def login(credentials: Credentials, request: Request, response: Response, 
             "CREDENTIALS_INVALID",
             "L'adresse ou le mot de passe n'est pas le bon. Après plusieurs essais, attendez quelques minutes.",
         ) from None
-    opened = await to_thread.run_sync(_open, services, member, visit)
-    return _signed_in(services, response, member, opened)
+    entered = await to_thread.run_sync(services.entrance.after_password, member, visit)
+    if isinstance(entered, Challenge):
+        return SecondFactorAsked(user=_user(member), challenge=entered.note, enrolment_required=entered.enrolment)
+    return signed_in(services, response, entered)
 
 
 @router.post("/refresh", summary="Prolonger la session", dependencies=[PUBLIC], responses=answers(401))
@@ -98,7 +115,7 @@ def refresh(request: Request, response: Response, services: Services, palabre_re
             "Votre session est terminée. Connectez-vous à nouveau.",
             headers={"Set-Cookie": _forgotten(services)},
         ) from None
-    return _signed_in(services, response, services.sign_ins.member(opened.organisation_id, opened.user_id), opened)
+    return signed_in(services, response, opened)
 
 
 @router.post("/logout", summary="Se déconnecter", dependencies=[PUBLIC])
@@ -114,12 +131,8 @@ def visit_of(request: Request) -> Visit:
     return Visit(request_id_of(request), address_of(request), agent_of(request))
 
 
-def _open(services: ApiServices, member: Member, visit: Visit) -> Opened:
-    context = visit.context(member.organisation_id, member.user_id)
-    return services.sessions.open(context, member.user_id, SignIn(user_id=member.user_id))
-
-
-def _signed_in(services: ApiServices, response: Response, member: Member, opened: Opened) -> SignedIn:
+def signed_in(services: ApiServices, response: Response, opened: Opened) -> SignedIn:
+    """The answer that gives a session, with its cookie."""
     response.set_cookie(
         COOKIE,
         opened.refresh_token,
@@ -129,19 +142,22 @@ def _signed_in(services: ApiServices, response: Response, member: Member, opened
         httponly=True,
         samesite="strict",
     )
-    user = SignedInUser(
+    return SignedIn(
+        token=opened.token,
+        user=_user(services.sign_ins.member(opened.organisation_id, opened.user_id)),
+        expires_at=opened.expires_at,
+        expires_in=(opened.expires_at - services.clock.now()).total_seconds(),
+        session_ends_at=opened.ends_at,
+    )
+
+
+def _user(member: Member) -> SignedInUser:
+    return SignedInUser(
         id=member.user_id,
         email=member.email,
         name=member.name,
         role=member.role,
         organization_id=member.organisation_id,
-    )
-    return SignedIn(
-        token=opened.token,
-        user=user,
-        expires_at=opened.expires_at,
-        expires_in=(opened.expires_at - services.clock.now()).total_seconds(),
-        session_ends_at=opened.ends_at,
     )
 
 

@@ -25,6 +25,13 @@ class OrganisationFounded(TenancyEvent):
     operator: bool = False
 
 
+class SecurityPolicyChanged(TenancyEvent):
+    """Règles de connexion changées"""
+
+    organisation_id: UUID
+    second_factor_required: bool
+
+
 class FoundOrganisation(Command):
     """Open an organisation. `operator` marks the one that runs the platform."""
 
@@ -32,6 +39,13 @@ class FoundOrganisation(Command):
     organisation_name: str
     time_zone: str = "Europe/Paris"
     operator: bool = False
+
+
+class ChangeSecurityPolicy(Command):
+    """Whether every member needs a second factor to sign in."""
+
+    organisation_id: UUID
+    second_factor_required: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +56,12 @@ class Organisation:
     name: str = ""
     time_zone: str = "Europe/Paris"
     operator: bool = False
+    asks_for_second_factor: bool = False
+
+    @property
+    def second_factor_required(self) -> bool:
+        """Always of those who run the platform, of others when the organisation says so."""
+        return self.operator or self.asks_for_second_factor
 
 
 organisation = Decider(Organisation, identify="organisation_id")
@@ -63,9 +83,26 @@ def found(state: Organisation, command: FoundOrganisation) -> Iterator[Event]:
         )
 
 
+@organisation.decides
+def change_security_policy(state: Organisation, command: ChangeSecurityPolicy) -> Iterator[Event]:
+    """When it is another. Those who run the platform have no choice."""
+    if not state.founded:
+        refuse("Cette organisation n'existe pas.", code="ORGANISATION_UNKNOWN")
+    if state.operator and not command.second_factor_required:
+        refuse("La double authentification est obligatoire ici.", code="SECOND_FACTOR_MANDATORY")
+    if command.second_factor_required != state.second_factor_required:
+        yield SecurityPolicyChanged(**dict(command))
+
+
 @organisation.evolves
 def founded(state: Organisation, event: OrganisationFounded) -> Organisation:
     """Open."""
     return replace(
         state, founded=True, name=event.organisation_name, time_zone=event.time_zone, operator=event.operator
     )
+
+
+@organisation.evolves
+def security_policy_changed(state: Organisation, event: SecurityPolicyChanged) -> Organisation:
+    """From the next sign-in on."""
+    return replace(state, asks_for_second_factor=event.second_factor_required)

@@ -26,6 +26,7 @@ from adapters.live.reading import LiveReading
 from adapters.messaging.simulator import bodies
 from adapters.postgres.listener import Listener
 from adapters.postgres.pools import organisation_session
+from adapters.secrets.one_time_codes import TotpCodes
 from adapters.secrets.passwords import Argon2Passwords
 from adapters.secrets.tokens import SessionTokens
 from adapters.supervision.doctor import BoundedDoctor
@@ -39,8 +40,10 @@ from application.channel_check import Checks
 from application.channel_credentials import Credentials
 from application.channel_health import Watch
 from application.contacts import Contacts
+from application.entrance import Entrance
 from application.members import Members
 from application.replies import Replies
+from application.second_factor import SecondFactors
 from application.sessions import Sessions
 from application.sign_in import SignIns
 from application.standing import Standings
@@ -93,6 +96,8 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
     aside = ThreadPoolExecutor(1, thread_name_prefix="aside")
     stack.callback(aside.shutdown)
     tokens = SessionTokens(house.master_key, settings.token_lifetime)
+    sessions = Sessions(house.bus, tokens, house.clock, settings.session_lifetime)
+    factors = SecondFactors(house.bus, house.vault, house.clock, TotpCodes(), house.master_key)
     reading = partial(organisation_session, house.app_pool)
     windows = Windows(house.channels, house.clock, reading)
     replies = Replies(house.bus, house.master_key, house.clock, house.ownership, windows)
@@ -108,9 +113,11 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
         sign_ins=SignIns(
             house.bus, house.ledger, house.vault, Argon2Passwords(), house.master_key, house.clock, aside.submit
         ),
-        sessions=Sessions(house.bus, tokens, house.clock, settings.session_lifetime),
+        sessions=sessions,
+        second_factors=factors,
+        entrance=Entrance(house.bus, sessions, factors, tokens, house.clock),
         standings=Standings(house.ledger, house.clock),
-        members=Members(house.bus, house.ledger, reading),
+        members=Members(house.bus, house.ledger, factors, reading),
         ownership=house.ownership,
         replies=replies,
         windows=windows,

@@ -25,6 +25,7 @@ export function SignInPage() {
   const signIn = useMutation({
     mutationFn: (body: Credentials) => data(api.POST("/auth/login", { body })),
     onSuccess: (signedIn) => {
+      if (signedIn.second_factor_required) return;
       session.begin(signedIn);
       router.history.push(suite ?? "/");
     },
