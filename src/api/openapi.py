@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
+from api.limits import HEALTH
 from api.problems import Problem, answers
 from api.routers import routes
 from api.security import permission_of
@@ -50,6 +51,8 @@ def _complete(operation: dict[str, Any], route: APIRoute, method: str) -> None:
 
 def _statuses(route: APIRoute, method: str, permission: str | None) -> set[int]:
     statuses = {422, 500, 503}
+    if route.path != HEALTH:
+        statuses |= {429}
     if permission != "public":
         statuses |= {401, 403}
     if route.param_convertors:

@@ -14,6 +14,7 @@ TITLES: Mapping[int, str] = {
     413: "Requête trop volumineuse",
     415: "Format non pris en charge",
     422: "Valeur non valable",
+    429: "Trop de requêtes",
     500: "Erreur interne",
     503: "Service momentanément indisponible",
 }

@@ -20,13 +20,13 @@ class LocalLimits:
         self._lock = Lock()
         self._taken: dict[tuple[str, UUID], deque[float]] = {}
 
-    def take(self, allowance: Allowance, who: UUID) -> Count:
-        """Count one request, unless there is none left."""
+    def take(self, allowance: Allowance, who: UUID, many: int = 1) -> Count:
+        """Count so many requests, unless there are fewer left."""
         with self._lock:
             now, taken = self._clock(), self._lately(allowance, who)
-            accepted = len(taken) < allowance.most
+            accepted = len(taken) + many <= allowance.most
             if accepted:
-                taken.append(now)
+                taken.extend([now] * many)
                 self._taken[allowance.kind, who] = taken
                 self._make_room()
             return _count(allowance, taken, now, accepted)

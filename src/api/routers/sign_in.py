@@ -9,7 +9,8 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request
 from pydantic import ConfigDict, Field
 
-from api.asking import Reader, address_of, agent_of, reads
+from api.addresses import address_of
+from api.asking import Reader, agent_of, reads
 from api.problems import ProblemAnswer, answers, request_id_of
 from api.routers import routes
 from api.schemas import Input, Listing, View

@@ -10,11 +10,15 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """So many requests in any `seconds` that follow one another. Each `kind` is counted apart."""
+    """So many requests in any `seconds` that follow one another. Each `kind` is counted apart.
+
+    `portion` is how many a process may take at once, where exactness matters less than speed.
+    """
 
     kind: str
     most: int
     seconds: int = 60
+    portion: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ from adapters.journal.listing import JournalListing
 from adapters.journal.of_channel import JournalOfChannel
 from adapters.journal.refusals import JournalRefusals
 from adapters.journal.writer import JournalWriter
+from adapters.limits.portions import Portions
+from adapters.limits.redis import RedisLimits
 from adapters.live.hub import Hub
 from adapters.live.reading import LiveReading
 from adapters.messaging.simulator import bodies
@@ -48,6 +50,7 @@ from application.windows import Windows
 from domain.conversations.content import Content
 from runtime import garbage, observability, readiness
 from runtime.composition import House, open_house
+from runtime.edge import rules_of
 from runtime.loops import Loop
 from runtime.settings import Settings
 from runtime.stopping import until_told
@@ -87,6 +90,8 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
     checks = Checks(house.bus, house.channels, journal_of_channel, house.clock, settings.public_url, threads)
     doctor = BoundedDoctor(house.pool, settings.redis_url)
     stack.callback(doctor.close)
+    limits = RedisLimits(settings.redis_url)
+    stack.callback(limits.close)
     reading = partial(organisation_session, house.app_pool)
     windows = Windows(house.channels, house.clock, reading)
     replies = Replies(house.bus, house.master_key, house.clock, house.ownership, windows)
@@ -107,6 +112,8 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
         template_sends=TemplateSends(house.bus, replies),
         contacts=Contacts(house.bus, house.ledger),
         tokens=SessionTokens(house.master_key, settings.token_lifetime),
+        indexes=house.master_key,
+        limits=Portions(limits),
         clock=house.clock,
         files=house.files,
         journal=journal,
@@ -124,6 +131,7 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
         unavailable=UNAVAILABLE,
         public_url=settings.public_url,
         body_limit=settings.body_limit,
+        edge=rules_of(settings),
         version=version(),
         demo=settings.demo,
     )

@@ -8,6 +8,7 @@ from redis import Redis
 from structlog.testing import capture_logs
 
 from adapters.limits.local import MOST_REMEMBERED, LocalLimits
+from adapters.limits.portions import Portions
 from adapters.limits.redis import SILENT, RedisLimits
 from application.ports.limits import Allowance, Count, Limits
 from runtime.settings import Settings
@@ -41,13 +42,13 @@ def processes(settings: Settings) -> Iterator[list[RedisLimits]]:
         one.close()
 
 
-@pytest.fixture(params=["shared", "alone", "without its memory"])
+@pytest.fixture(params=["shared", "alone", "without its memory", "in portions"])
 def limits(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Limits]:
     if request.param == "alone":
         yield LocalLimits()
         return
-    redis = RedisLimits(settings.redis_url if request.param == "shared" else NOWHERE)
-    yield redis
+    redis = RedisLimits(NOWHERE if request.param == "without its memory" else settings.redis_url)
+    yield Portions(redis) if request.param == "in portions" else redis
     redis.close()
 
 
@@ -145,3 +146,40 @@ def test_the_window_of_a_process_alone_moves(time: Time) -> None:
     assert not limits.take(A_MINUTE, who).accepted
     time.now += 0.2
     assert limits.take(A_MINUTE, who).accepted and not limits.take(A_MINUTE, who).accepted
+
+
+THOUSANDS = Allowance("webhooks", 1_000, portion=10)
+
+
+def test_what_is_taken_by_portions_is_asked_for_once_in_a_while(settings: Settings) -> None:
+    redis, who = RedisLimits(settings.redis_url), uuid4()
+    portions = Portions(redis)
+    counts = [portions.take(THOUSANDS, who) for _ in range(15)]
+    assert [count.left for count in counts] == list(range(999, 984, -1))
+    assert all(count.accepted for count in counts)
+    assert redis.look(THOUSANDS, who).left == 980, "two portions"
+    redis.close()
+
+
+def test_processes_that_take_portions_waste_one_each_at_most(processes: list[RedisLimits]) -> None:
+    who, portions = uuid4(), [Portions(process) for process in processes]
+    accepted = [portions[number % 3].take(THOUSANDS, who).accepted for number in range(1_500)]
+    assert 1_000 - 3 * THOUSANDS.portion <= sum(accepted) <= 1_000
+    assert not any(accepted[-400:])
+
+
+def test_a_portion_does_not_outlive_its_window(time: Time) -> None:
+    local = LocalLimits(time)
+    portions, who = Portions(local, time), uuid4()
+    portions.take(THOUSANDS, who)
+    time.now += 60
+    assert local.look(THOUSANDS, who).left == 1_000
+    assert portions.take(THOUSANDS, who).left == 999
+    assert local.look(THOUSANDS, who).left == 990, "a new one was taken"
+
+
+def test_when_less_than_a_portion_is_left_nothing_is(time: Time) -> None:
+    portions, who = Portions(LocalLimits(time), time), uuid4()
+    uneven = Allowance("webhooks", 25, portion=10)
+    assert sum(portions.take(uneven, who).accepted for _ in range(40)) == 20
+    assert portions.take(uneven, who) == Count(False, 25, 0, 60.0)

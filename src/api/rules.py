@@ -1,0 +1,20 @@
+"""What the edge is told: how much it lets through, and whom it believes."""
+
+from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network
+
+from application.ports.limits import Allowance
+
+Network = IPv4Network | IPv6Network
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """`anonymous` is for each address that nobody is signed in from, `person` for each person wherever they are,
+    `webhooks` for each channel, `refused_webhooks` for each address that sends what no provider of ours has signed."""
+
+    anonymous: Allowance
+    person: Allowance
+    webhooks: Allowance
+    refused_webhooks: Allowance
+    trusted_proxies: tuple[Network, ...] = ()
