@@ -7,6 +7,7 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Lifespan
 
 from api import openapi, problems
+from api.cors import cors
 from api.edge import BodyLimit, Edge, LastResort
 from api.limits import THREADS, Counter, RateLimit
 from api.routers import routers
@@ -29,6 +30,7 @@ def create_app(
         lifespan=lifespan,
         middleware=[
             Middleware(Edge, rules=services.edge),
+            *cors(services.edge.cors_origins),
             Middleware(LastResort),
             Middleware(RateLimit, services=services, counter=counter),
             Middleware(BodyLimit, limit=services.body_limit),

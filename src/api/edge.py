@@ -24,6 +24,9 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 
+# A year. Nothing is said of subdomains: others may be somebody else's.
+SECURE = {"Strict-Transport-Security": "max-age=31536000"}
+
 log = structlog.get_logger(__name__)
 
 
@@ -33,6 +36,7 @@ class Edge:
     def __init__(self, app: ASGIApp, rules: Rules) -> None:
         self._app = app
         self._rules = rules
+        self._headers = HEADERS | SECURE if rules.secure else HEADERS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -47,7 +51,11 @@ class Edge:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _complete(MutableHeaders(scope=message), request_id, state.get("told", {}))
+                answered = MutableHeaders(scope=message)
+                answered[REQUEST_ID] = str(request_id)
+                answered.update(state.get("told", {}))
+                for name, value in self._headers.items():
+                    answered.setdefault(name, value)
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request_id=str(request_id)):
@@ -64,13 +72,6 @@ def _request_id(claimed: str) -> UUID:
         return UUID(claimed)
     except ValueError:
         return uuid4()
-
-
-def _complete(headers: MutableHeaders, request_id: UUID, told: Mapping[str, str]) -> None:
-    headers[REQUEST_ID] = str(request_id)
-    headers.update(told)
-    for name, value in HEADERS.items():
-        headers.setdefault(name, value)
 
 
 class LastResort:

@@ -11,10 +11,16 @@ Network = IPv4Network | IPv6Network
 @dataclass(frozen=True, slots=True)
 class Rules:
     """`anonymous` is for each address that nobody is signed in from, `person` for each person wherever they are,
-    `webhooks` for each channel, `refused_webhooks` for each address that sends what no provider of ours has signed."""
+    `webhooks` for each channel, `refused_webhooks` for each address that sends what no provider of ours has signed.
+
+    `cors_origins` are the other origins whose pages may use the API, as browsers write them. `secure`: the public
+    address is https, and browsers are told never to come by another way.
+    """
 
     anonymous: Allowance
     person: Allowance
     webhooks: Allowance
     refused_webhooks: Allowance
     trusted_proxies: tuple[Network, ...] = ()
+    cors_origins: tuple[str, ...] = ()
+    secure: bool = False

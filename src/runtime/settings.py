@@ -29,6 +29,8 @@ class Settings(BaseSettings):
 
     trusted_proxies: str = ""
     """Addresses and networks of the proxies whose ``X-Forwarded-For`` is believed, separated by commas or spaces."""
+    cors_origins: str = ""
+    """Other origins whose pages may use the API, separated by commas or spaces. Exact: no wildcard."""
     anonymous_per_minute: int = Field(default=100, ge=1)
     """Requests of an address, for who is not signed in."""
     person_per_minute: int = Field(default=1_200, ge=1)

@@ -52,6 +52,36 @@ def test_not_everybody_is_a_proxy(everybody: str) -> None:
         rules_of(Settings(trusted_proxies=everybody))
 
 
+@pytest.mark.parametrize("public_url", ["https://palabre.example.org", "HTTPS://palabre.example.org"])
+def test_browsers_are_told_to_come_by_https_where_there_is_one(public_url: str) -> None:
+    assert rules_of(Settings(public_url=public_url)).secure
+    assert not rules_of(Settings(public_url="http://127.0.0.1:8000")).secure
+
+
+def test_by_default_no_other_origin_may_use_the_api() -> None:
+    assert rules_of(Settings()).cors_origins == ()
+
+
+def test_origins_are_those_that_browsers_send() -> None:
+    named = ("https://tableau.example.org", "http://localhost:5173", "https://[2001:db8::1]:8443")
+    assert rules_of(Settings(cors_origins=", ".join(named))).cors_origins == named
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *["*", "https://*", "https://*.example.org", "null", "example.org", "//example.org", "ftp://example.org"],
+        *["https://example.org/", "https://example.org/app", "https://example.org?a", "https://me@example.org"],
+        *["https://Example.org", "https://exämple.org", "https://example.org:443", "http://example.org:80", "https://"],
+        *["https://example.org:0", "https://example.org:", "https://example.org:99999999", "https://example.org;x"],
+    ],
+)
+def test_what_is_no_exact_origin_is_told(text: str) -> None:
+    with pytest.raises(Trouble, match=r"PALABRE_CORS_ORIGINS ne comprend pas « .*\.$") as trouble:
+        rules_of(Settings(cors_origins=f"https://tableau.example.org {text}"))
+    assert f"« {text} »" in str(trouble.value)
+
+
 def test_up_tells_before_it_starts_anything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PALABRE_TRUSTED_PROXIES", "everybody")
     with pytest.raises(Trouble, match="PALABRE_TRUSTED_PROXIES"):
