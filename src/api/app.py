@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Lifespan
 
 from api import openapi, problems
 from api.cors import cors
+from api.deadlines import AnswerDeadline, BodyDeadline
 from api.edge import BodyLimit, Edge, LastResort
 from api.limits import THREADS, Counter, RateLimit
 from api.routers import routers
@@ -32,7 +33,9 @@ def create_app(
             Middleware(Edge, rules=services.edge),
             *cors(services.edge.cors_origins),
             Middleware(LastResort),
+            Middleware(AnswerDeadline, seconds=services.edge.answer_within),
             Middleware(RateLimit, services=services, counter=counter),
+            Middleware(BodyDeadline, seconds=services.edge.body_within),
             Middleware(BodyLimit, limit=services.body_limit),
         ],
     )

@@ -14,7 +14,8 @@ class Rules:
     `webhooks` for each channel, `refused_webhooks` for each address that sends what no provider of ours has signed.
 
     `cors_origins` are the other origins whose pages may use the API, as browsers write them. `secure`: the public
-    address is https, and browsers are told never to come by another way.
+    address is https, and browsers are told never to come by another way. `answer_within` and `body_within` are seconds:
+    until an answer begins, and for a body to come, beside what its length takes.
     """
 
     anonymous: Allowance
@@ -24,3 +25,5 @@ class Rules:
     trusted_proxies: tuple[Network, ...] = ()
     cors_origins: tuple[str, ...] = ()
     secure: bool = False
+    answer_within: float = 30.0
+    body_within: float = 10.0

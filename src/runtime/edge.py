@@ -27,6 +27,8 @@ def rules_of(settings: Settings) -> Rules:
         trusted_proxies=tuple(map(_network, _listed(settings.trusted_proxies))),
         cors_origins=tuple(map(_origin, _listed(settings.cors_origins))),
         secure=settings.public_url.lower().startswith("https://"),
+        answer_within=settings.answer_within,
+        body_within=settings.body_within,
     )
 
 

@@ -31,6 +31,10 @@ class Settings(BaseSettings):
     """Addresses and networks of the proxies whose ``X-Forwarded-For`` is believed, separated by commas or spaces."""
     cors_origins: str = ""
     """Other origins whose pages may use the API, separated by commas or spaces. Exact: no wildcard."""
+    answer_within: float = Field(default=30.0, gt=0, le=3_600)
+    """Until an answer begins. Then it lasts as long as it likes: files, the live stream."""
+    body_within: float = Field(default=10.0, gt=0, le=3_600)
+    """For a request to come as a whole; a long one has a second more for every 8 KiB."""
     anonymous_per_minute: int = Field(default=100, ge=1)
     """Requests of an address, for who is not signed in."""
     person_per_minute: int = Field(default=1_200, ge=1)

@@ -31,6 +31,13 @@ def test_a_limit_lets_something_through(figure: str, value: object) -> None:
         Settings.model_validate({f"{figure}_per_minute": value})
 
 
+@pytest.mark.parametrize("setting", ["answer_within", "body_within"])
+@pytest.mark.parametrize("value", [0, -1, "nan", "inf", "soon"])
+def test_a_deadline_comes(setting: str, value: object) -> None:
+    with pytest.raises(ValidationError):
+        Settings.model_validate({setting: value})
+
+
 @pytest.mark.parametrize("text", ["10.0.0.0/8,2001:db8::/32,192.0.2.7", " 10.0.0.0/8  2001:db8::/32 , 192.0.2.7, "])
 def test_proxies_are_addresses_and_networks(text: str) -> None:
     expected = tuple(map(ip_network, ("10.0.0.0/8", "2001:db8::/32", "192.0.2.7/32")))

@@ -95,7 +95,7 @@ def confirm_webhook_address(
     summary="Recevoir un webhook",
     dependencies=[PUBLIC],
     response_model=Kept,
-    responses=answers(400, 401, 413)
+    responses=answers(400, 401, 408, 413)
     | {200: {"description": "Gardé durablement.", "content": {"text/xml": {"example": "<Response/>"}}}},
 )
 async def receive_webhook(provider: Provider, request: Request, services: Services) -> Response:

@@ -5209,6 +5209,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     show_setup: {
@@ -5299,6 +5308,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_refused_webhooks: {
@@ -5368,6 +5386,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5457,6 +5484,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     receive_webhook: {
@@ -5502,6 +5538,15 @@ export interface operations {
             };
             /** @description Introuvable */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requête trop lente */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5556,6 +5601,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5637,6 +5691,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     configure_assistant: {
@@ -5681,6 +5744,15 @@ export interface operations {
             };
             /** @description Accès refusé */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requête trop lente */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5744,6 +5816,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5805,6 +5886,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Requête trop lente */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Action impossible */
             409: {
                 headers: {
@@ -5861,6 +5951,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5930,6 +6029,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Requête trop lente */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Action impossible */
             409: {
                 headers: {
@@ -5986,6 +6094,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6087,6 +6204,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     show_channel: {
@@ -6168,6 +6294,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6269,6 +6404,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_channels: {
@@ -6346,6 +6490,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     connect_channel: {
@@ -6392,6 +6545,15 @@ export interface operations {
             };
             /** @description Accès refusé */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requête trop lente */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6455,6 +6617,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6513,6 +6684,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Requête trop lente */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Action impossible */
             409: {
                 headers: {
@@ -6569,6 +6749,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6670,6 +6859,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     rename_channel: {
@@ -6725,6 +6923,15 @@ export interface operations {
             };
             /** @description Introuvable */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requête trop lente */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6788,6 +6995,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6857,6 +7073,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Requête trop lente */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Action impossible */
             409: {
                 headers: {
@@ -6913,6 +7138,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7014,6 +7248,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_contacts: {
@@ -7090,6 +7333,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7178,6 +7430,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7279,6 +7540,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     erase_contact: {
@@ -7334,6 +7604,15 @@ export interface operations {
             };
             /** @description Introuvable */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requête trop lente */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7397,6 +7676,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7466,6 +7754,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Requête trop lente */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Action impossible */
             409: {
                 headers: {
@@ -7522,6 +7819,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7626,6 +7932,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     assign_conversation: {
@@ -7691,6 +8006,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Requête trop lente */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Action impossible */
             409: {
                 headers: {
@@ -7747,6 +8071,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7851,6 +8184,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     hand_over_conversation: {
@@ -7916,6 +8258,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Requête trop lente */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Action impossible */
             409: {
                 headers: {
@@ -7972,6 +8323,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8076,6 +8436,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     mute_conversation: {
@@ -8166,6 +8535,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8270,6 +8648,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     snooze_conversation: {
@@ -8335,6 +8722,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Requête trop lente */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Action impossible */
             409: {
                 headers: {
@@ -8391,6 +8787,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8495,6 +8900,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     resolve_conversation: {
@@ -8585,6 +8999,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8689,6 +9112,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     close_conversation: {
@@ -8786,6 +9218,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     see_conversation: {
@@ -8841,6 +9282,15 @@ export interface operations {
             };
             /** @description Introuvable */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requête trop lente */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8904,6 +9354,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9009,6 +9468,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     show_conversation: {
@@ -9090,6 +9558,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9189,6 +9666,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     send_message: {
@@ -9249,6 +9735,15 @@ export interface operations {
             };
             /** @description Introuvable */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requête trop lente */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9321,6 +9816,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9405,6 +9909,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     add_faq: {
@@ -9451,6 +9964,15 @@ export interface operations {
             };
             /** @description Accès refusé */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requête trop lente */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9514,6 +10036,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9593,6 +10124,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9688,6 +10228,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     change_faq: {
@@ -9743,6 +10292,15 @@ export interface operations {
             };
             /** @description Introuvable */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requête trop lente */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9806,6 +10364,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9907,6 +10474,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     show_gaps: {
@@ -9984,6 +10560,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     show_health: {
@@ -10029,6 +10614,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HealthView"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10115,6 +10709,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_live_facts: {
@@ -10185,6 +10788,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10280,6 +10892,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     settle_send: {
@@ -10335,6 +10956,15 @@ export interface operations {
             };
             /** @description Introuvable */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requête trop lente */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10398,6 +11028,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10493,6 +11132,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_notifications: {
@@ -10567,6 +11215,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10668,6 +11325,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_letters: {
@@ -10749,6 +11415,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     login: {
@@ -10784,6 +11459,15 @@ export interface operations {
             };
             /** @description Connexion nécessaire */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requête trop lente */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10847,6 +11531,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10921,6 +11614,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11005,6 +11707,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     play_message: {
@@ -11049,6 +11760,15 @@ export interface operations {
             };
             /** @description Accès refusé */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requête trop lente */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11112,6 +11832,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11197,6 +11926,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11293,6 +12031,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_turns: {
@@ -11375,6 +12122,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11467,6 +12223,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_most_active: {
@@ -11552,6 +12317,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     show_definitions: {
@@ -11619,6 +12393,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11700,6 +12483,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_policies: {
@@ -11767,6 +12559,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11851,6 +12652,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_uncertain: {
@@ -11927,6 +12737,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12022,6 +12841,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     show_template: {
@@ -12110,6 +12938,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     preview_template: {
@@ -12165,6 +13002,15 @@ export interface operations {
             };
             /** @description Introuvable */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requête trop lente */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12228,6 +13074,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12329,6 +13184,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     send_template: {
@@ -12389,6 +13253,15 @@ export interface operations {
             };
             /** @description Introuvable */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requête trop lente */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12461,6 +13334,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12555,6 +13437,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     show_webhook: {
@@ -12640,6 +13531,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     replay_webhooks: {
@@ -12686,6 +13586,15 @@ export interface operations {
             };
             /** @description Accès refusé */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requête trop lente */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12749,6 +13658,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12852,6 +13770,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_replays: {
@@ -12924,6 +13851,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13012,6 +13948,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13109,6 +14054,15 @@ export interface operations {
             };
             /** @description Service momentanément indisponible */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
