@@ -71,7 +71,7 @@ class RedisLimits:
             return None
         try:
             count = question()
-        except RedisError as error:
+        except (RedisError, OSError, ValueError) as error:  # whatever it is that answers there
             self._left_alone_until = self._clock() + SILENT
             if not self._said:
                 self._said = True

@@ -1,6 +1,9 @@
 """Limits: exact, shared by all processes, apart for each, and counted without Redis too."""
 
+import socket
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from uuid import uuid4
 
 import pytest
@@ -15,6 +18,7 @@ from runtime.settings import Settings
 from runtime.waiting import wait_until
 
 A_MINUTE = Allowance("anonymous", 100)
+WHO = uuid4()
 NOWHERE = "redis://127.0.0.1:1/0"
 
 
@@ -183,3 +187,31 @@ def test_when_less_than_a_portion_is_left_nothing_is(time: Time) -> None:
     uneven = Allowance("webhooks", 25, portion=10)
     assert sum(portions.take(uneven, who).accepted for _ in range(40)) == 20
     assert portions.take(uneven, who) == Count(False, 25, 0, 60.0)
+
+
+@pytest.mark.parametrize(
+    "says", [b"", b"HTTP/1.1 400 Bad Request\r\n\r\n", b"$-5\r\n", b"*1\r\n:x\r\n", b"\xff\x00\r\n"]
+)
+def test_a_redis_that_hangs_or_talks_nonsense_is_done_without(says: bytes, time: Time) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server, capture_logs() as logs:
+        talking = threading.Thread(target=_talk, args=(server, says))
+        talking.start()
+        limits = RedisLimits(f"redis://127.0.0.1:{server.getsockname()[1]}/0", time)
+        counts = [limits.take(Allowance("few", 1), WHO) for _ in range(2)]
+        limits.close()
+        server.shutdown(socket.SHUT_RDWR)
+        talking.join()
+    assert [count.accepted for count in counts] == [True, False]
+    assert [log["event"] for log in logs] == ["limits_unshared"]
+
+
+def _talk(server: socket.socket, says: bytes) -> None:
+    """Say it to whoever calls, and keep them on the line."""
+    callers = []
+    with suppress(OSError):  # the end
+        while True:
+            caller, _ = server.accept()
+            caller.sendall(says)
+            callers.append(caller)
+    for caller in callers:
+        caller.close()
