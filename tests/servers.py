@@ -32,6 +32,7 @@ from runtime.waiting import wait_until
 MASTER_KEY = "cGFsYWJyZS10ZXN0cy1wYWxhYnJlLXRlc3RzLTAwMDA="  # fixed: the roles of a shared server derive from it
 PREFIX = "palabre_test_"  # of folders and databases
 ROLE_PREFIX = "palabre_test"
+MANY = 1_000_000  # requests: a whole module asks from one address, as few people
 
 
 class EmbeddedServers:
@@ -132,6 +133,9 @@ class Servers:
             home=home,
             master_key_file=key_file,
             role_prefix=ROLE_PREFIX,
+            anonymous_per_minute=MANY,
+            person_per_minute=MANY,
+            refused_webhooks_per_minute=MANY,
         )
 
 

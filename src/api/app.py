@@ -1,12 +1,16 @@
 """The API as an ASGI application."""
 
+from anyio import CapacityLimiter
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Lifespan
 
 from api import openapi, problems
-from api.edge import BodyLimit, Edge
+from api.cors import cors
+from api.deadlines import AnswerDeadline, BodyDeadline
+from api.edge import BodyLimit, Edge, LastResort
+from api.limits import THREADS, Counter, RateLimit
 from api.routers import routers
 from api.services import ApiServices
 
@@ -15,6 +19,7 @@ def create_app(
     services: ApiServices, *, dashboard: ASGIApp | None = None, lifespan: Lifespan[FastAPI] | None = None
 ) -> FastAPI:
     """The application. `dashboard` answers what is no route of the API, with headers and a policy of its own."""
+    counter = Counter(services.limits, CapacityLimiter(THREADS))
     app = FastAPI(
         title=openapi.TITLE,
         version=services.version,
@@ -24,9 +29,18 @@ def create_app(
         redirect_slashes=False,  # a redirection would quote the host that the request claims
         generate_unique_id_function=_name,
         lifespan=lifespan,
-        middleware=[Middleware(Edge), Middleware(BodyLimit, limit=services.body_limit)],
+        middleware=[
+            Middleware(Edge, rules=services.edge),
+            *cors(services.edge.cors_origins),
+            Middleware(LastResort),
+            Middleware(AnswerDeadline, seconds=services.edge.answer_within),
+            Middleware(RateLimit, services=services, counter=counter),
+            Middleware(BodyDeadline, seconds=services.edge.body_within),
+            Middleware(BodyLimit, limit=services.body_limit),
+        ],
     )
     app.state.services = services
+    app.state.counter = counter
     problems.register(app, services)
     for router in routers():
         app.include_router(router)

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4, uuid5
 from fastapi import Depends, Header, Query, Request, Response
 from psycopg import Connection
 
+from api.addresses import address_of
 from api.problems import request_id_of
 from api.schemas import LAST_PLACE, Done, Fresh, Listing, View
 from api.security import Principal, allowed
@@ -135,11 +136,6 @@ def acts(permission: str) -> Any:
         return Caller(who, services, context, response)
 
     return Depends(caller)
-
-
-def address_of(request: Request) -> str | None:
-    """Where the request comes from, by the connection itself."""
-    return request.client.host if request.client else None
 
 
 def agent_of(request: Request) -> str | None:

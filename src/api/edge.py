@@ -1,5 +1,6 @@
 """The edge: what every request goes through. Pure ASGI, so that streams are not held back."""
 
+from collections.abc import Mapping
 from uuid import UUID, uuid4
 
 import structlog
@@ -9,6 +10,8 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import problems
+from api.addresses import client_address
+from api.rules import Rules
 
 REQUEST_ID = "X-Request-Id"
 HEADERS = {
@@ -21,39 +24,47 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 
+# A year. Nothing is said of subdomains: others may be somebody else's.
+SECURE = {"Strict-Transport-Security": "max-age=31536000"}
+
 log = structlog.get_logger(__name__)
 
 
 class Edge:
-    """Gives the request an id, adds the headers of every answer, and answers when nothing else can."""
+    """Gives the request an id and its address, and adds the headers of every answer."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, rules: Rules) -> None:
         self._app = app
+        self._rules = rules
+        self._headers = HEADERS | SECURE if rules.secure else HEADERS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request_id = _request_id(Headers(scope=scope).get(REQUEST_ID, ""))
-        scope.setdefault("state", {})["request_id"] = request_id
-        started = False
+        headers = Headers(scope=scope)
+        request_id = _request_id(headers.get(REQUEST_ID, ""))
+        peer = scope["client"][0] if scope.get("client") else None
+        state = scope.setdefault("state", {})
+        state["request_id"] = request_id
+        state["address"] = client_address(peer, headers.getlist("x-forwarded-for"), self._rules.trusted_proxies)
 
         async def send_with_headers(message: Message) -> None:
-            nonlocal started
             if message["type"] == "http.response.start":
-                started = True
-                _complete(MutableHeaders(scope=message), request_id)
+                answered = MutableHeaders(scope=message)
+                answered[REQUEST_ID] = str(request_id)
+                answered.update(state.get("told", {}))
+                for name, value in self._headers.items():
+                    answered.setdefault(name, value)
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request_id=str(request_id)):
-            try:
-                await self._app(scope, receive, send_with_headers)
-            except Exception:
-                log.exception("request_failed", method=scope["method"], path=scope["path"])
-                if started:
-                    raise
-                response = problems.answer(request_id, problems.INTERNAL)
-                await response(scope, receive, send_with_headers)
+            await self._app(scope, receive, send_with_headers)
+
+
+def tell(scope: Scope, headers: Mapping[str, str]) -> None:
+    """Add headers to the answer, whoever will give it."""
+    scope["state"]["told"] = headers
 
 
 def _request_id(claimed: str) -> UUID:
@@ -63,10 +74,31 @@ def _request_id(claimed: str) -> UUID:
         return uuid4()
 
 
-def _complete(headers: MutableHeaders, request_id: UUID) -> None:
-    headers[REQUEST_ID] = str(request_id)
-    for name, value in HEADERS.items():
-        headers.setdefault(name, value)
+class LastResort:
+    """Answers when nothing else can."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_and_note)
+        except Exception:
+            log.exception("request_failed", method=scope["method"], path=scope["path"])
+            if started:
+                raise
+            response = problems.answer(scope["state"]["request_id"], problems.INTERNAL)
+            await response(scope, receive, send)
 
 
 class BodyLimit:

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
+from api.limits import HEALTH
 from api.problems import Problem, answers
 from api.routers import routes
 from api.security import permission_of
@@ -49,7 +50,9 @@ def _complete(operation: dict[str, Any], route: APIRoute, method: str) -> None:
 
 
 def _statuses(route: APIRoute, method: str, permission: str | None) -> set[int]:
-    statuses = {422, 500, 503}
+    statuses = {422, 500, 503, 504}
+    if route.path != HEALTH:
+        statuses |= {429}
     if permission != "public":
         statuses |= {401, 403}
     if route.param_convertors:
@@ -57,5 +60,5 @@ def _statuses(route: APIRoute, method: str, permission: str | None) -> set[int]:
     if method != "GET":
         statuses |= {409}
     if route.body_field is not None:
-        statuses |= {400, 413, 415}
+        statuses |= {400, 408, 413, 415}
     return statuses

@@ -161,6 +161,11 @@ CURSOR = ProblemAnswer(422, "CURSOR_INVALID", "Cette page n'existe pas. Reprenez
 INTERNAL = ProblemAnswer(
     500, "INTERNAL", "Une erreur inattendue s'est produite. Donnez au support l'identifiant de la requête."
 )
+TOO_SLOW = ProblemAnswer(
+    504,
+    "ANSWER_TOO_SLOW",
+    "La réponse tarde trop. Ce que vous avez demandé est peut-être fait : vérifiez avant de recommencer.",
+)
 GONE = ProblemAnswer(400, "CLIENT_GONE", "La requête s'est interrompue.")
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from fastapi import Depends, Request
 from psycopg import Connection
 
+from api.rules import Rules
 from application.assistant.assistant import Assistant
 from application.bus import Bus
 from application.channel_check import Checks
@@ -24,8 +25,10 @@ from application.ports.clock import Clock
 from application.ports.files import Files
 from application.ports.gaps import Flows
 from application.ports.health import Doctor
+from application.ports.indexes import BlindIndexes
 from application.ports.journal import Journal, Refusals
 from application.ports.ledger import Ledger
+from application.ports.limits import Limits
 from application.ports.live import Live
 from application.ports.mail import Mailbox
 from application.ports.presence import Presence
@@ -81,6 +84,8 @@ class ApiServices:
     template_sends: TemplateSends
     contacts: Contacts
     tokens: Tokens
+    indexes: BlindIndexes
+    limits: Limits
     clock: Clock
     files: Files
     journal: Journal
@@ -98,6 +103,7 @@ class ApiServices:
     unavailable: tuple[type[Exception], ...]
     public_url: str
     body_limit: int
+    edge: Rules
     version: str
     demo: bool = False
     patience: float = 2.0

@@ -8,21 +8,24 @@ TITLES: Mapping[int, str] = {
     401: "Connexion nécessaire",
     403: "Accès refusé",
     404: "Introuvable",
-    429: "Trop de demandes",
     405: "Méthode non autorisée",
+    408: "Requête trop lente",
     409: "Action impossible",
     410: "Supprimé",
     413: "Requête trop volumineuse",
     415: "Format non pris en charge",
     422: "Valeur non valable",
+    429: "Trop de requêtes",
     500: "Erreur interne",
     503: "Service momentanément indisponible",
+    504: "Réponse trop lente",
 }
 
 OF_THE_FRAMEWORK: Mapping[int, tuple[str, str]] = {
     400: ("JSON_INVALID", "Le corps de la requête n'est pas du JSON valable."),
     404: ("ROUTE_UNKNOWN", "Cette adresse n'existe pas."),
     405: ("METHOD_NOT_ALLOWED", "Cette adresse ne répond pas à cette méthode."),
+    408: ("BODY_TOO_SLOW", "La requête arrive trop lentement. Vérifiez votre connexion, puis réessayez."),
     413: ("BODY_TOO_LARGE", "La requête est trop volumineuse."),
     415: ("MEDIA_TYPE_UNSUPPORTED", "Envoyez du JSON, avec l'en-tête « Content-Type: application/json »."),
 }

@@ -27,6 +27,24 @@ class Settings(BaseSettings):
     port: int = 8000
     public_url: str = "http://127.0.0.1:8000"
 
+    trusted_proxies: str = ""
+    """Addresses and networks of the proxies whose ``X-Forwarded-For`` is believed, separated by commas or spaces."""
+    cors_origins: str = ""
+    """Other origins whose pages may use the API, separated by commas or spaces. Exact: no wildcard."""
+    answer_within: float = Field(default=30.0, gt=0, le=3_600)
+    """Until an answer begins. Then it lasts as long as it likes: files, the live stream."""
+    body_within: float = Field(default=10.0, gt=0, le=3_600)
+    """For a request to come as a whole; a long one has a second more for every 8 KiB."""
+    anonymous_per_minute: int = Field(default=100, ge=1)
+    """Requests of an address, for who is not signed in."""
+    person_per_minute: int = Field(default=1_200, ge=1)
+    """Screens of a busy day read a hundred times a minute each: this stops what runs wild, not who works."""
+    webhooks_per_minute: int = Field(default=60_000, ge=1)
+    """For each channel. A number that sends 80 messages a second is told 14,400 statuses in a minute, and again after
+    an outage; what is refused here Twilio may never send again."""
+    refused_webhooks_per_minute: int = Field(default=6_000, ge=1)
+    """From one address. As a channel that was taken away here and is still sending there may give."""
+
     whatsapp_cloud_base_url: str = "https://graph.facebook.com/v23.0"
     twilio_base_url: str = "https://api.twilio.com/2010-04-01"
     twilio_messaging_base_url: str = "https://messaging.twilio.com/v2"

@@ -10,6 +10,7 @@ from types import ModuleType
 from urllib.parse import urlsplit
 
 from runtime import console, forked
+from runtime.edge import rules_of
 from runtime.embedded import ports
 from runtime.home import Home, Running
 from runtime.installation import Installation
@@ -40,6 +41,7 @@ class Options:
 def up(options: Options) -> None:
     """Run an installation until SIGINT or SIGTERM. Raises Trouble when it cannot start."""
     check_language(Settings())
+    rules_of(Settings())
     home = Home.at(options.home)
     with home.held() as killed, Supervisor.at_work(home.logs) as supervisor:
         names = (STAND_IN if options.demo else {}) | PROCESSES

@@ -31,6 +31,7 @@ from tests.drive import Drive, driving
 QUICK = Argon2Passwords(PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
 PASSWORD = "correct horse battery staple"
 SECRET = "the secret of the channel"
+PEER = "203.0.113.7"
 
 Response = httpx.Response
 
@@ -38,8 +39,8 @@ Response = httpx.Response
 class Client:
     """Calls an app that runs in a loop of its own, as a synchronous client would."""
 
-    def __init__(self, app: FastAPI, portal: BlockingPortal) -> None:
-        transport = httpx.ASGITransport(app, client=("203.0.113.7", 40000))
+    def __init__(self, app: FastAPI, portal: BlockingPortal, peer: str = PEER) -> None:
+        transport = httpx.ASGITransport(app, client=(peer, 40000))
         self._client = httpx.AsyncClient(transport=transport, base_url="http://palabre.test")
         self.portal = portal
 
@@ -78,9 +79,9 @@ class Stage:
         """Whether it comes true, asked again and again: for what another thread does."""
         return wait_until(holds, seconds)
 
-    def with_services(self, **changes: Any) -> Client:
-        """A client of the same installation, with some parts changed."""
-        return Client(create_app(replace(self.services, **changes)), self.portal)
+    def with_services(self, peer: str = PEER, **changes: Any) -> Client:
+        """A client of the same installation, with some parts changed; `peer` is the address that it calls from."""
+        return Client(create_app(replace(self.services, **changes)), self.portal, peer)
 
     def team(self, name: str = "Institut Lumière", *, operator: bool = False, zone: str = "Europe/Paris") -> "Team":
         organisation_id = uuid4()

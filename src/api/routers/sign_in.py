@@ -12,7 +12,8 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Cookie, Request, Response
 from pydantic import ConfigDict, Field
 
-from api.asking import address_of, agent_of
+from api.addresses import address_of
+from api.asking import agent_of
 from api.problems import ProblemAnswer, answers, request_id_of
 from api.schemas import Input, View
 from api.security import PUBLIC

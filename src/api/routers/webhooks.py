@@ -1,7 +1,7 @@
 """Webhooks of the providers: verified over the raw body, kept durably, then answered. All else happens after."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from api import webhook_limits
 from api.edge import path_of
 from api.problems import ProblemAnswer, answers
 from api.schemas import Listing, View
@@ -26,6 +27,11 @@ TRIED_FIRST = True  # they come by the thousand
 SMALL = 64 * 1024
 """Bytes of a body that take less time to read than to hand to a thread."""
 CHALLENGE = 256  # characters; Meta's has ten digits
+REFUSED: Mapping[type[Exception], tuple[int, str, str]] = {
+    BodyInvalid: (400, "BODY_INVALID", "Ce corps n'est pas un webhook de ce fournisseur."),
+    EndpointUnknown: (404, "ENDPOINT_UNKNOWN", "Ce numéro n'est connecté à aucun canal."),
+    SignatureInvalid: (401, "SIGNATURE_INVALID", "La signature n'est pas celle de ce canal."),
+}
 
 Provider = Annotated[
     str, Path(description="Le fournisseur.", examples=["twilio", "whatsapp-cloud", "simulator"], max_length=64)
@@ -89,29 +95,29 @@ def confirm_webhook_address(
     summary="Recevoir un webhook",
     dependencies=[PUBLIC],
     response_model=Kept,
-    responses=answers(400, 401, 413)
+    responses=answers(400, 401, 408, 413)
     | {200: {"description": "Gardé durablement.", "content": {"text/xml": {"example": "<Response/>"}}}},
 )
 async def receive_webhook(provider: Provider, request: Request, services: Services) -> Response:
     """Vérifie la signature, garde, puis répond. Un corps pour plusieurs numéros entre en entier ou pas du tout."""
     adapter = _adapter(services, provider)
     webhook = Webhook(_signed_address(request, services), _headers(request), await request.body())
-    await asyncio.wrap_future(services.journal.keep(await _examined(services, adapter, webhook)))
+    arrivals = await _examined(request, services, adapter, webhook)
+    await webhook_limits.count_of_channels(request, services, arrivals)
+    await asyncio.wrap_future(services.journal.keep(arrivals))
     return _taken(adapter)
 
 
-async def _examined(services: ApiServices, adapter: Messaging, webhook: Webhook) -> Sequence[Arrival]:
+async def _examined(request: Request, services: ApiServices, adapter: Messaging, webhook: Webhook) -> Sequence[Arrival]:
     """What to keep of it. Most webhooks are small and for a channel seen a moment ago: no thread is needed."""
+    if len(webhook.body) <= SMALL and (arrivals := services.gate.examine_at_once(adapter, webhook)):
+        return arrivals
+    await webhook_limits.let_in(request, services)
     try:
-        if len(webhook.body) <= SMALL and (arrivals := services.gate.examine_at_once(adapter, webhook)):
-            return arrivals
         return await run_in_threadpool(services.gate.examine, adapter, webhook)
-    except BodyInvalid:
-        raise ProblemAnswer(400, "BODY_INVALID", "Ce corps n'est pas un webhook de ce fournisseur.") from None
-    except EndpointUnknown:
-        raise ProblemAnswer(404, "ENDPOINT_UNKNOWN", "Ce numéro n'est connecté à aucun canal.") from None
-    except SignatureInvalid:
-        raise ProblemAnswer(401, "SIGNATURE_INVALID", "La signature n'est pas celle de ce canal.") from None
+    except (BodyInvalid, EndpointUnknown, SignatureInvalid) as refusal:
+        await webhook_limits.count_refused(request, services)
+        raise ProblemAnswer(*REFUSED[type(refusal)]) from None
 
 
 def _adapter(services: ApiServices, provider: str) -> Messaging:

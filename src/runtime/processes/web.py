@@ -21,6 +21,8 @@ from adapters.journal.listing import JournalListing
 from adapters.journal.of_channel import JournalOfChannel
 from adapters.journal.refusals import JournalRefusals
 from adapters.journal.writer import JournalWriter
+from adapters.limits.portions import Portions
+from adapters.limits.redis import RedisLimits
 from adapters.live.hub import Hub
 from adapters.live.reading import LiveReading
 from adapters.messaging.simulator import bodies
@@ -54,6 +56,7 @@ from application.windows import Windows
 from domain.conversations.content import Content
 from runtime import garbage, observability, readiness
 from runtime.composition import House, open_house
+from runtime.edge import rules_of
 from runtime.loops import Loop
 from runtime.settings import Settings
 from runtime.stopping import until_told
@@ -98,6 +101,8 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
     tokens = SessionTokens(house.master_key, settings.token_lifetime)
     sessions = Sessions(house.bus, tokens, house.clock, settings.session_lifetime)
     factors = SecondFactors(house.bus, house.vault, house.clock, TotpCodes(), house.master_key)
+    limits = RedisLimits(settings.redis_url)
+    stack.callback(limits.close)
     reading = partial(organisation_session, house.app_pool)
     windows = Windows(house.channels, house.clock, reading)
     replies = Replies(house.bus, house.master_key, house.clock, house.ownership, windows)
@@ -125,6 +130,8 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
         template_sends=TemplateSends(house.bus, replies),
         contacts=Contacts(house.bus, house.ledger),
         tokens=tokens,
+        indexes=house.master_key,
+        limits=Portions(limits),
         clock=house.clock,
         files=house.files,
         journal=journal,
@@ -142,6 +149,7 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
         unavailable=UNAVAILABLE,
         public_url=settings.public_url,
         body_limit=settings.body_limit,
+        edge=rules_of(settings),
         version=version(),
         demo=settings.demo,
     )
