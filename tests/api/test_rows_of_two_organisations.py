@@ -162,3 +162,16 @@ def test_searches_without_an_organisation_find_nothing(
     assert app.execute("SELECT read.search_inbox('')").fetchall() == []
     (weighed,) = app.execute("SELECT read.weigh_faqs(%s)", [[pair[0].word]]).fetchone() or [None]
     assert (weighed["entries"], weighed["candidates"]) == (0, None)
+
+
+def test_a_file_is_found_for_its_organisation_alone(stage: Stage, pair: tuple[Neighbour, Neighbour]) -> None:
+    mine, theirs = pair
+    with closing(psycopg.connect(stage.settings.dsn)) as admin:
+        kept = admin.execute(
+            "SELECT message_id FROM media.files WHERE organisation_id = %s", [mine.organisation_id]
+        ).fetchall()
+    files = stage.drive.house.files
+    assert kept
+    for (message_id,) in kept:
+        assert files.fetch(mine.organisation_id, message_id) is not None
+        assert files.fetch(theirs.organisation_id, message_id) is None
