@@ -65,7 +65,7 @@ faqs = Projection(
     # misspell the first letter). The organisation is taken from the setting.
     functions="""
     CREATE OR REPLACE FUNCTION read.weigh_faqs(asked text[]) RETURNS jsonb
-        LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = read, public, pg_catalog AS $$
+        LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = read, public, pg_catalog, pg_temp AS $$
     BEGIN RETURN (
     WITH entry AS MATERIALIZED (
         SELECT faq_id, phrasing_lexemes, statements, lexemes, reply_lexemes

@@ -94,7 +94,7 @@ inbox = Projection(
     # organisation from the setting, and gives ids only.
     functions="""
     CREATE OR REPLACE FUNCTION read.search_inbox(folded text) RETURNS SETOF uuid
-        LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = read, public, pg_catalog AS $$
+        LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = read, public, pg_catalog, pg_temp AS $$
     DECLARE
         mine uuid := ledger.current_organisation();
         pattern text := '%' || replace(replace(replace(folded, '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%';

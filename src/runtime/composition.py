@@ -141,7 +141,7 @@ def open_house(settings: Settings, *, pool_size: int = 8, patience: float = 10.0
             twilio_content_base_url=settings.twilio_content_base_url,
         )
         channels = Channels(bus, vault, master_key, messaging)
-        mailbox = KeptMail(pool, keyring)
+        mailbox = KeptMail(pool, app_pool, keyring)
         screens = Screens(settings.redis_url)
         stack.callback(screens.close)
         yield House(
@@ -159,7 +159,7 @@ def open_house(settings: Settings, *, pool_size: int = 8, patience: float = 10.0
             clock=DatabaseClock(pool),
             channels=channels,
             intake=Intake(bus, ledger, master_key, Numbers(bus, channels)),
-            files=MediaFiles(pool, keyring),
+            files=MediaFiles(pool, app_pool, keyring),
             language=language,
             mailbox=mailbox,
             mails=SmtpMails(Server.at(settings.smtp_url), settings.mail_from) if settings.smtp_url else mailbox,

@@ -130,7 +130,8 @@ def test_a_range_is_that_of_one_organisation(stage: Stage, team: Team, others: T
     hour_ago = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
     body = {"state": "all", "channel_id": str(team.channel_id), "since": hour_ago}
     assert team.person().post(f"{PATH}/replay", body).json()["count"] == 2
-    assert others.person().post(f"{PATH}/replay", body).json()["code"] == "REPLAY_EMPTY"
+    answer = others.person().post(f"{PATH}/replay", body)
+    assert (answer.status_code, answer.json()["code"]) == (404, "CHANNEL_UNKNOWN")
     stage.run()
     assert [row["replays"] for row in listed(team)] == [1, 1]
     assert [row["replays"] for row in listed(others)] == [0]

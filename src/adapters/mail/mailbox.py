@@ -5,7 +5,7 @@ from uuid import UUID
 
 from psycopg.rows import TupleRow
 
-from adapters.postgres.pools import Pool
+from adapters.postgres.pools import Pool, organisation_session
 from adapters.secrets.keyring import Keyring
 from adapters.secrets.sealing import seal, unseal
 from application.ports.mail import KeptLetter, Letter
@@ -13,10 +13,14 @@ from projections.paging import Page, decode, moment, page
 
 
 class KeptMail:
-    """The `Mails` port of an installation without a mail server, and the `Mailbox` port. `pool` is the writer's."""
+    """The `Mails` port of an installation without a mail server, and the `Mailbox` port.
 
-    def __init__(self, pool: Pool, keyring: Keyring) -> None:
+    `pool` connects as the writer, `app_pool` as the app, under row-level security.
+    """
+
+    def __init__(self, pool: Pool, app_pool: Pool, keyring: Keyring) -> None:
         self._pool = pool
+        self._app_pool = app_pool
         self._keyring = keyring
 
     def send(self, letter: Letter) -> None:
@@ -35,15 +39,14 @@ class KeptMail:
 
     def kept(self, organisation_id: UUID, *, cursor: str | None = None, limit: int = 50) -> Page[KeptLetter]:
         """The letters of an organisation, latest first. Those about erased contacts are left out."""
-        before, values = "", {"organisation": organisation_id, "limit": limit + 1}
+        before, values = "", {"limit": limit + 1}
         if cursor:
             at, mail_id = decode(cursor, moment, UUID)
-            before = "AND (kept_at, mail_id) < (%(at)s::timestamptz, %(id)s::uuid)"
+            before = "WHERE (kept_at, mail_id) < (%(at)s::timestamptz, %(id)s::uuid)"
             values |= {"at": at, "id": mail_id}
-        with self._pool.connection() as connection:
+        with organisation_session(self._app_pool, organisation_id) as connection:
             rows = connection.execute(
-                "SELECT kept_at, mail_id, user_id, subject_id, sealed FROM mail.letters"
-                f" WHERE organisation_id = %(organisation)s {before}"
+                f"SELECT kept_at, mail_id, user_id, subject_id, sealed FROM mail.letters {before}"
                 " ORDER BY kept_at DESC, mail_id DESC LIMIT %(limit)s",
                 values,
             ).fetchall()

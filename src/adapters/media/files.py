@@ -2,17 +2,18 @@
 
 from uuid import UUID
 
-from adapters.postgres.pools import Pool
+from adapters.postgres.pools import Pool, organisation_session
 from adapters.secrets.keyring import Keyring
 from adapters.secrets.sealing import seal, unseal
 from application.ports.messaging import File
 
 
 class MediaFiles:
-    """The `Files` port."""
+    """The `Files` port. `pool` connects as the writer, `app_pool` as the app, under row-level security."""
 
-    def __init__(self, pool: Pool, keyring: Keyring) -> None:
+    def __init__(self, pool: Pool, app_pool: Pool, keyring: Keyring) -> None:
         self._pool = pool
+        self._app_pool = app_pool
         self._keyring = keyring
 
     def keep(self, organisation_id: UUID, message_id: UUID, subject_id: UUID, file: File) -> None:
@@ -36,10 +37,9 @@ class MediaFiles:
 
     def fetch(self, organisation_id: UUID, message_id: UUID) -> File | None:
         """The bytes, decrypted."""
-        with self._pool.connection() as connection:
+        with organisation_session(self._app_pool, organisation_id) as connection:
             row = connection.execute(
-                "SELECT subject_id, mime_type, sealed FROM media.files WHERE organisation_id = %s AND message_id = %s",
-                [organisation_id, message_id],
+                "SELECT subject_id, mime_type, sealed FROM media.files WHERE message_id = %s", [message_id]
             ).fetchone()
         if row is None:
             return None

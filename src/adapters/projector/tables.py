@@ -13,11 +13,13 @@ from projections.projection import Closing, Key, Projection
 
 # `folded` is the sequence of the last fact that changed the row: a fact that comes twice changes nothing.
 FOLDED = "ALTER TABLE {table} ADD COLUMN folded bigint NOT NULL"
+# The owner is subject to it as others are, and sees all: its searches take the organisation from the setting.
 GUARDED = """
 ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
 CREATE POLICY of_the_organisation ON {table} FOR SELECT TO {app}
     USING (organisation_id = ledger.current_organisation());
-CREATE POLICY of_all ON {table} TO {projector} USING (true) WITH CHECK (true);
+CREATE POLICY of_all ON {table} TO {projector}, {owner} USING (true) WITH CHECK (true);
 GRANT SELECT ON {table} TO {app};
 GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {projector};
 """
@@ -76,6 +78,7 @@ class Table:
                 table=self.name,
                 app=sql.Identifier(f"{prefix}_app"),
                 projector=sql.Identifier(f"{prefix}_projector"),
+                owner=sql.Identifier(f"{prefix}_owner"),
             )
         )
 

@@ -13,6 +13,7 @@ from api.security import Principal, allowed
 from api.services import Services
 from api.webhook_words import thing, why
 from application.ports.webhook_journal import Chosen, KeptWebhook, Range, State
+from domain.channels.channel import Channel, channel
 from domain.channels.replay import OrderReplay, Replay, replay
 from domain.refusal import refuse
 
@@ -130,6 +131,10 @@ def replay_webhooks(
     asked: ReplayRange, caller: Annotated[Caller, acts("supervision.replay")], idempotency_key: IdempotencyKey = None
 ) -> ReplayDone:
     """Les relit dans l'ordre, derrière ce qui arrive. Ce qui est déjà connu n'est pas ajouté deux fois."""
+    if asked.channel_id is not None:
+        line: Channel = caller.services.bus.state(channel, (caller.who.organisation_id, asked.channel_id))
+        if not line.known:
+            refuse("Ce canal n'existe pas.", code="CHANNEL_UNKNOWN")
     of = Range(asked.state, asked.channel_id, asked.since, asked.until)
     chosen = caller.services.replays.choose(caller.who.organisation_id, of)
     return _order(caller, "replay", of, chosen, idempotency_key)
