@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
@@ -118,7 +119,11 @@ class Drive:
         self.projections = ProjectionRunner(house.ledger, projector_pool)
         turns = TurnSettings(silence=0.0, cap=5.0, answer_max_age=900.0)
         self.policies = PolicyRunner(house.ledger, house.bus, projector_pool, turns)
-        self.performer = Performer(house.pool, house.services(), handlers())
+        self.performer = self.performer_with()
+
+    def performer_with(self, **changes: Any) -> Performer:
+        """A performer whose services are changed."""
+        return Performer(self.house.pool, replace(self.house.services(), **changes), handlers())
 
     def close(self) -> None:
         self.journal.close()

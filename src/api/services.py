@@ -19,8 +19,10 @@ from application.channel_health import Watch
 from application.channels import Channels
 from application.contacts import Contacts
 from application.entrance import Entrance
+from application.invitations import Invitations
 from application.members import Members
 from application.ownership import Ownership
+from application.passwords import PasswordChanges
 from application.ports.clock import Clock
 from application.ports.files import Files
 from application.ports.gaps import Flows
@@ -72,6 +74,8 @@ class ApiServices:
     watch: Watch
     gate: Gate
     sign_ins: SignIns
+    passwords: PasswordChanges
+    invitations: Invitations
     sessions: Sessions
     second_factors: SecondFactors
     entrance: Entrance

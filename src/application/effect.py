@@ -25,6 +25,7 @@ from application.ports.mail import Mailbox, Mails
 from application.ports.pace import Pacemaker
 from application.ports.presence import Presence
 from application.ports.secrets import Keys
+from application.ports.tokens import Tokens
 from application.ports.webhook_journal import Replays
 from domain.discovery import modules
 
@@ -51,6 +52,7 @@ class Services:
     answer_max_age: float
     media_limit: int
     language: LanguageModel | None
+    tokens: Tokens
     mails: Mails
     mailbox: Mailbox
     presence: Presence

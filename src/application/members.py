@@ -48,8 +48,7 @@ class Members:
         """Give a role. Gives the sequence. Raises `Refused`, `Overtaken`."""
         refuse_role(self.bus, by.context.organisation_id, role)
         member = self._below(by, user_id)
-        if RANKS[role] > RANKS[by.role]:
-            refuse("Vous ne pouvez pas donner un rôle plus élevé que le vôtre.", code="ROLE_ABOVE_YOURS", field="role")
+        refuse_role_above(by, role)
         leaves = member.role in IN_CHARGE and role not in IN_CHARGE
         guards = self._others_in_charge(by, user_id) if leaves else []
         return self._ask(by, ChangeRole(user_id=user_id, role=role), guards)
@@ -112,6 +111,12 @@ class Members:
         if not guards:
             refuse("Nommez d'abord un autre administrateur : il en faut toujours un.", code="LAST_ADMINISTRATOR")
         return guards
+
+
+def refuse_role_above(by: InCharge, role: Role) -> None:
+    """Refuse a role that is higher than one's own."""
+    if RANKS[role] > RANKS[by.role]:
+        refuse("Vous ne pouvez pas donner un rôle plus élevé que le vôtre.", code="ROLE_ABOVE_YOURS", field="role")
 
 
 def _refuse_oneself(by: InCharge, user_id: UUID) -> None:

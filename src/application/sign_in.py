@@ -71,6 +71,10 @@ class SignIns:
             raise CredentialsInvalid
         return self.member(organisation_id, user_id)
 
+    def knows(self, member: Member, version: int, password: str) -> bool:
+        """Whether it is the member's password of that version."""
+        return self.passwords.verify(self._kept(member.organisation_id, member.user_id, version), password)
+
     def member(self, organisation_id: UUID, user_id: UUID) -> Member:
         """Who it is, from the ledger itself. Raises `KeyError` for a stranger."""
         stream = (organisation_id, user_id)
@@ -83,7 +87,7 @@ class SignIns:
 
     def _kept(self, organisation_id: UUID, user_id: UUID, version: int) -> str | None:
         try:
-            return self.vault.get(organisation_id, _secret_name(user_id), version)["hash"]
+            return self.vault.get(organisation_id, secret_name(user_id), version)["hash"]
         except KeyError:
             return None
 
@@ -109,7 +113,7 @@ def register_user(
     state: User = bus.state(user, (context.organisation_id, user_id))
     if state.password_version == 0:
         secret = {"hash": passwords.hash(password)}
-        vault.put(context.organisation_id, _secret_name(user_id), 1, secret)
+        vault.put(context.organisation_id, secret_name(user_id), 1, secret)
     outcome = bus.execute(
         context,
         Reserve(
@@ -140,5 +144,6 @@ def email_index(indexes: BlindIndexes, email: str) -> UUID:
     return indexes.blind_index("email", unicodedata.normalize("NFKC", email).strip().casefold())
 
 
-def _secret_name(user_id: UUID) -> str:
+def secret_name(user_id: UUID) -> str:
+    """Where the vault has the hashes of somebody's passwords."""
     return f"password:{user_id}"

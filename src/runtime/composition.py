@@ -20,6 +20,7 @@ from adapters.postgres.roles import Role, Roles
 from adapters.presence.screens import Screens
 from adapters.secrets.keyring import Keyring
 from adapters.secrets.master_key import MasterKey
+from adapters.secrets.tokens import SessionTokens
 from adapters.secrets.vault import Vault
 from application.bus import Bus
 from application.channels import Channels
@@ -57,6 +58,7 @@ class House:
     intake: Intake
     files: MediaFiles
     language: LanguageModel | None
+    tokens: SessionTokens
     mailbox: KeptMail
     mails: Mails
     screens: Screens
@@ -96,6 +98,7 @@ class House:
             answer_max_age=self.settings.answer_max_age,
             media_limit=self.settings.media_limit,
             language=self.language,
+            tokens=self.tokens,
             mails=self.mails,
             mailbox=self.mailbox,
             presence=self.screens,
@@ -161,6 +164,7 @@ def open_house(settings: Settings, *, pool_size: int = 8, patience: float = 10.0
             intake=Intake(bus, ledger, master_key, Numbers(bus, channels)),
             files=MediaFiles(pool, app_pool, keyring),
             language=language,
+            tokens=SessionTokens(master_key, settings.token_lifetime),
             mailbox=mailbox,
             mails=SmtpMails(Server.at(settings.smtp_url), settings.mail_from) if settings.smtp_url else mailbox,
             screens=screens,

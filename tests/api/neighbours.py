@@ -75,6 +75,7 @@ class Neighbour:
         self.is_given(0)
         self.replays(0)
         self.is_away(0)
+        self.invites(0)
 
     # what happens
 
@@ -200,6 +201,11 @@ class Neighbour:
             body = {"outcome": ("sent", "not_sent", "send_again")[n % 3], "reason": self.says("Vu.")}
             self._asks("POST", f"/api/messages/{send['message_id']}/settle", body)
 
+    def invites(self, n: int) -> None:
+        """Somebody else is to join."""
+        body = {"email": f"{uuid4().hex}.{self.mark}@example.org", "name": self.says("Zoé"), "role": "agent"}
+        self._asks("POST", "/api/invitations", body, Idempotency_Key=uuid4().hex)
+
     def is_away(self, n: int) -> None:
         """Two minutes go by, and members get mail."""
         self.stage.drive.make_due()
@@ -235,6 +241,7 @@ class Neighbour:
             "notification_id": [one["notification_id"] for one in told],
             "webhook_id": [str(one["id"]) for one in self._listed("/api/supervision/webhooks")],
             "user_id": [str(self.team.person(role).user_id) for role in ROLES],
+            "invitation_id": [one["invitation_id"] for one in self._listed("/api/invitations")],
             "session_id": [str(self.team.person(role).session_id) for role in ROLES],
         }
 
@@ -323,6 +330,7 @@ HAPPENINGS: list[Callable[[Neighbour, int], None]] = [
     Neighbour.is_configured,
     Neighbour.settles,
     Neighbour.is_away,
+    Neighbour.invites,
     Neighbour.is_stuck,
     *[Neighbour.catches_up] * 8,
 ]

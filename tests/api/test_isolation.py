@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -64,9 +65,13 @@ class Belongings:
         assert team.person("agent").post(given, {"user_id": str(person.user_id)}).is_success
         team.stage.run()
         told = person.get("/api/notifications").json()["data"]
+        whom = {"email": f"{uuid4().hex}@exemple.fr", "name": "Zoé", "role": "agent"}
+        invited = person.post("/api/invitations", whom, Idempotency_Key="k1")
+        team.stage.run()
         ids = {
             "user_id": str(person.user_id),
             "session_id": str(person.session_id),
+            "invitation_id": invited.json()["invitation_id"],
             "notification_id": told[0]["notification_id"],
             "conversation_id": conversation["conversation_id"],
             "contact_id": conversation["contact_id"],
@@ -111,6 +116,7 @@ def test_what_is_anothers_does_not_exist(
 LISTS = [
     "/api/members",
     "/api/sessions",
+    "/api/invitations",
     "/api/conversations",
     "/api/contacts",
     "/api/notifications",

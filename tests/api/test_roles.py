@@ -1,15 +1,18 @@
 """Every route by every role: who lacks its permission is refused before anything else is looked at."""
 
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from fastapi.routing import APIRoute
 
+from api.matrix import document
 from api.routers import routes
 from api.security import permission_of
 from domain.tenancy.permissions import held_by, roles_of
 from tests.api.stage import Stage, Team
 
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "roles.md"
 GUARDED = [route for route in routes() if permission_of(route) not in (None, "public")]
 SCOPES = {"an organisation": False, "the platform": True}
 CALLS = [
@@ -20,6 +23,12 @@ CALLS = [
     for method in sorted(route.methods or ())
     if route.path != "/api/live"  # never ends: `test_live` has it
 ]
+
+
+def test_the_table_of_the_docs_is_that_of_the_code() -> None:
+    if PAGE.read_text() != document():
+        PAGE.write_text(document())
+        pytest.fail(f"{PAGE.name} was written anew: look at it and commit it")
 
 
 @pytest.fixture(scope="module")

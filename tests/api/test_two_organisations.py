@@ -43,6 +43,12 @@ IN_A_BODY: dict[str, Any] = {
 }
 """Routes that write to a thing that the body names; of a path, they are given one's own."""
 NAMING_NOTHING = {
+    "accept_invitation",
+    "ask_password_reset",
+    "change_password",
+    "confirm_password_reset",
+    "invite_member",
+    "show_invitation",
     "add_faq",
     "answer_challenge",
     "begin_enrolment",
@@ -238,6 +244,7 @@ UNKNOWN: Ids = {
         "notification_id",
         "user_id",
         "session_id",
+        "invitation_id",
     )
 } | {"webhook_id": [str(2**62)]}
 

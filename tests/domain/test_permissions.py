@@ -47,7 +47,7 @@ def test_a_role_of_one_scope_holds_nothing_in_the_other() -> None:
 def test_who_reads_acts_on_nobody_but_themselves() -> None:
     for operator in (True, False):
         acting = {name for name in held_by("viewer", operator=operator) if not name.endswith(".read")}
-        assert acting <= {"sessions.end", "second_factor.manage", "notifications.see"}
+        assert acting <= {"sessions.end", "second_factor.manage", "password.change", "notifications.see"}
 
 
 def test_support_answers_customers_and_touches_no_setting_and_no_person() -> None:

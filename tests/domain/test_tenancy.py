@@ -14,9 +14,11 @@ from domain.tenancy.user import (
     FIRST_WAIT,
     LONGEST_WAIT,
     TRIES,
+    AskPasswordReset,
     ChangePermissions,
     ChangeRole,
     FailSignIn,
+    PasswordResetAsked,
     PasswordSet,
     PermissionsChanged,
     ReactivateUser,
@@ -167,6 +169,16 @@ def test_a_member_is_suspended_once_with_a_reason_and_may_come_back() -> None:
         given(user, REGISTERED).when(suspend.model_copy(update={"reason": reason})).refuses("REASON_INVALID")
     for command in (suspend, reactivate):
         given(user).when(command).refuses("USER_UNKNOWN")
+
+
+def test_a_forgotten_password_sends_one_mail_as_long_as_its_link_is_good() -> None:
+    ask = AskPasswordReset(user_id=LAURA, at=NOON, ends_at=NOON + timedelta(minutes=30))
+    asked = PasswordResetAsked(user_id=LAURA, password_version=0, ends_at=NOON + timedelta(minutes=30))
+    given(user, REGISTERED).when(ask).then_once(asked)
+    later = ask.model_copy(update={"at": asked.ends_at, "ends_at": asked.ends_at + timedelta(minutes=30)})
+    given(user, REGISTERED, asked).when(later).then(asked.model_copy(update={"ends_at": later.ends_at}))
+    given(user, REGISTERED, UserSuspended(user_id=LAURA, reason="x")).when(ask).then()
+    given(user).when(ask).refuses("USER_UNKNOWN")
 
 
 def test_all_sessions_are_revoked_as_often_as_one_asks() -> None:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -27,7 +27,9 @@ from domain.conversations.conversation_commands import (
     WakeConversation,
 )
 from domain.fact import SYSTEM, Context, Fact
-from domain.tenancy.user import RegisterUser
+from domain.tenancy.invitation import InviteMember, NoteInvitationMail, WithdrawInvitation
+from domain.tenancy.session import EndSession, OpenSession, RefreshSession
+from domain.tenancy.user import ChangePermissions, ChangeRole, ReactivateUser, RegisterUser, SuspendUser
 from projections import catalogue
 from runtime.rebuild import rebuild
 from tests.desk import ADA, BOB, Desk
@@ -84,12 +86,35 @@ def a_day(drive: Drive) -> list[Fact[Any]]:
     drive.provider.answers = [SendRefused(Failure("131026", "Injoignable."), Retry.NEVER)]
     desk.person_writes("Et voilà.")
     _told_by_the_provider(drive, desk)
+    _people(drive, desk.organisation_id, marc, zoe)
     drive.run()
     desk.receipt("nobody-knows", "delivered")
     erased = desk.conversations()[-1].contact_id
     Contacts(drive.house.bus, drive.house.ledger).erase(Context(desk.organisation_id, SYSTEM), erased)
     drive.run()
     return list(drive.house.ledger.page(0, 10_000))
+
+
+def _people(drive: Drive, organisation_id: UUID, marc: UUID, zoe: UUID) -> None:
+    """All that can become of members, sessions and invitations."""
+    now, here, there, first, second = drive.house.clock.now(), *(uuid4() for _ in range(4))
+    later = now + timedelta(hours=1)
+    drive.house.bus.execute(
+        Context(organisation_id, SYSTEM, ip="203.0.113.7", user_agent="Firefox/140"),
+        ChangeRole(user_id=marc, role="manager"),
+        ChangePermissions(user_id=marc, granted=("members.invite",), withdrawn=("contacts.erase",)),
+        SuspendUser(user_id=zoe, reason="En congé."),
+        OpenSession(session_id=here, user_id=marc, epoch=1, ends_at=later),
+        RefreshSession(session_id=here, generation=1, at=now),
+        OpenSession(session_id=there, user_id=zoe, epoch=1, ends_at=later),
+        EndSession(session_id=there, reason="revoked"),
+        InviteMember(invitation_id=first, email="a@exemple.fr", user_name="Ana", role="agent", ends_at=later),
+        NoteInvitationMail(invitation_id=first, outcome="failed", code="550"),
+        InviteMember(invitation_id=second, email="b@exemple.fr", user_name="Bob", role="agent", ends_at=later),
+        WithdrawInvitation(invitation_id=second),
+    )
+    drive.run()
+    drive.house.bus.execute(Context(organisation_id, SYSTEM), ReactivateUser(user_id=zoe))
 
 
 def _told_by_the_provider(drive: Drive, desk: Desk) -> None:
@@ -125,6 +150,7 @@ def test_facts_applied_twice_change_nothing(drive: Drive) -> None:
     before = rows(drive)
     filled = ("inbox", "thread", "timeline", "overview", "contacts", "faqs", "channels", "failed_sends")
     assert all(before[name] for name in (*filled, "templates", "template_syncs", "notifications"))
+    assert all(before[name] for name in ("people", "sessions", "invitations"))
     assert all(before[name] for name in ("activity", "sends", "turns", "held_receipts"))
     with psycopg.connect(drive.house.dsn("projector"), autocommit=True) as connection:
         for table in tables(drive):

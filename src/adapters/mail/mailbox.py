@@ -25,7 +25,7 @@ class KeptMail:
 
     def send(self, letter: Letter) -> None:
         """Keep the letter, once, unless the contact was erased meanwhile."""
-        subject = (letter.organisation_id, letter.contact_id)
+        subject = (letter.organisation_id, letter.subject_id)
         key = self._keyring.ensure([subject]).get(subject)
         if key is None:
             return
@@ -34,7 +34,7 @@ class KeptMail:
             connection.execute(
                 "INSERT INTO mail.letters (organisation_id, mail_id, user_id, subject_id, sealed)"
                 " VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
-                [letter.organisation_id, letter.mail_id, letter.user_id, letter.contact_id, seal(key, plain, *subject)],
+                [letter.organisation_id, letter.mail_id, letter.user_id, letter.subject_id, seal(key, plain, *subject)],
             )
 
     def kept(self, organisation_id: UUID, *, cursor: str | None = None, limit: int = 50) -> Page[KeptLetter]:
@@ -55,17 +55,17 @@ class KeptMail:
         letters = [_opened(row, organisation_id, keys.get((organisation_id, row[3]))) for row in found.data]
         return Page([letter for letter in letters if letter], found.next_cursor)
 
-    def destroy(self, organisation_id: UUID, contact_id: UUID) -> None:
+    def destroy(self, organisation_id: UUID, subject_id: UUID) -> None:
         """Delete the letters about a contact."""
         with self._pool.connection() as connection:
             connection.execute(
-                "DELETE FROM mail.letters WHERE organisation_id = %s AND subject_id = %s", [organisation_id, contact_id]
+                "DELETE FROM mail.letters WHERE organisation_id = %s AND subject_id = %s", [organisation_id, subject_id]
             )
 
 
 def _opened(row: TupleRow, organisation_id: UUID, key: bytes | None) -> KeptLetter | None:
-    kept_at, mail_id, user_id, contact_id, sealed = row
+    kept_at, mail_id, user_id, subject_id, sealed = row
     if key is None:
         return None
-    plain = json.loads(unseal(key, sealed, organisation_id, contact_id))
+    plain = json.loads(unseal(key, sealed, organisation_id, subject_id))
     return KeptLetter(mail_id, user_id, kept_at, plain["subject"], plain["text"])

@@ -1,9 +1,13 @@
 """Passwords as argon2id hashes, with the parameters of RFC 9106 for servers of ordinary memory."""
 
 from functools import cached_property
+from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+
+AT_ONCE = 4
+"""Each takes 64 MiB and a processor, whoever asks for it."""
 
 
 class Argon2Passwords:
@@ -11,15 +15,19 @@ class Argon2Passwords:
 
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or PasswordHasher()
+        self._places = BoundedSemaphore(AT_ONCE)
 
     def hash(self, password: str) -> str:
         """The hash, with a salt of its own."""
-        return self._hasher.hash(password)
+        with self._places:
+            return self._hasher.hash(password)
 
     def verify(self, kept: str | None, password: str) -> bool:
         """Whether they match. A stranger's password is compared too, with a hash that nobody has."""
+        nobodys = self._nobodys
         try:
-            self._hasher.verify(kept or self._nobodys, password)
+            with self._places:
+                self._hasher.verify(kept or nobodys, password)
         except (VerificationError, InvalidHashError):
             return False
         return kept is not None

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from api.asking import Reader, reads
+from api.problems import answers
 from api.schemas import Cursor, Limit, Listing, View
 from domain.refusal import refuse
 
@@ -23,7 +24,7 @@ class LetterView(View):
     text: str
 
 
-@router.get("/mail", summary="Les courriels de la démonstration")
+@router.get("/mail", summary="Les courriels de la démonstration", responses=answers(404))
 def list_letters(
     reader: Annotated[Reader, reads("mail.read")], cursor: Cursor = None, limit: Limit = 50
 ) -> Listing[LetterView]:

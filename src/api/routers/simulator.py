@@ -8,6 +8,7 @@ from fastapi import APIRouter, status
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from api.asking import Caller, acts
+from api.problems import answers
 from api.schemas import Input
 from application.ports.journal import Arrival
 from domain.conversations.content import Choice, Content, Location, Text
@@ -86,7 +87,7 @@ class Played(BaseModel):
     provider_message_id: str
 
 
-@router.post("/messages", summary="Jouer un client", status_code=status.HTTP_202_ACCEPTED)
+@router.post("/messages", summary="Jouer un client", status_code=status.HTTP_202_ACCEPTED, responses=answers(404))
 def play_message(played: PlayedMessage, caller: Annotated[Caller, acts("simulator.play")]) -> Played:
     """Fait arriver un message sur un canal du simulateur, comme si un client l'avait envoyé."""
     services, organisation_id = caller.services, caller.who.organisation_id

@@ -79,7 +79,7 @@ class _Mailing:
                     mail_id=self.mail_id,
                     notification_id=self.job.id("notification_id"),
                     conversation_id=self.conversation_id,
-                    contact_id=letter.contact_id,
+                    contact_id=letter.subject_id,
                     user_id=self.user_id,
                 )
             )
@@ -112,7 +112,7 @@ class _Mailing:
             organisation_id=self.job.organisation_id,
             mail_id=self.mail_id,
             user_id=self.user_id,
-            contact_id=line.contact_id,
+            subject_id=line.contact_id,
             to=member.email,
             subject=SUBJECT,
             text=(

@@ -10,12 +10,13 @@ from projections.paging import Page
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail to a member about a contact. It names the contact, and holds nothing of what was said."""
+    """A mail to a member, about a contact or about their account (`subject_id`: whose key keeps it, and whose erasure
+    erases it). It names the person, and holds nothing of what was said."""
 
     organisation_id: UUID
     mail_id: UUID
     user_id: UUID
-    contact_id: UUID
+    subject_id: UUID
     to: str
     subject: str
     text: str
@@ -63,6 +64,6 @@ class Mailbox(Protocol):
         """The letters of an organisation, latest first. Raises `CursorInvalid`."""
         ...
 
-    def destroy(self, organisation_id: UUID, contact_id: UUID) -> None:
-        """Delete the letters about a contact."""
+    def destroy(self, organisation_id: UUID, subject_id: UUID) -> None:
+        """Delete the letters about a person."""
         ...

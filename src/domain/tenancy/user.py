@@ -93,6 +93,14 @@ class SessionsRevoked(UserEvent):
     user_id: UUID
 
 
+class PasswordResetAsked(UserEvent):
+    """Nouveau mot de passe demandé"""
+
+    user_id: UUID
+    password_version: int
+    ends_at: datetime
+
+
 class RegisterUser(Command):
     """Let a person work here. The e-mail is reserved beside, for the whole installation."""
 
@@ -120,6 +128,14 @@ class FailSignIn(Command):
 
     user_id: UUID
     at: datetime
+
+
+class AskPasswordReset(Command):
+    """Somebody who says that they are this person has forgotten the password: a mail goes to the address."""
+
+    user_id: UUID
+    at: datetime
+    ends_at: datetime
 
 
 class ChangeRole(Command):
@@ -169,6 +185,7 @@ class User:
     epoch: int = 0
     failures: int = 0
     locked_until: datetime = NEVER
+    reset_until: datetime = NEVER
 
     @property
     def works_here(self) -> bool:
@@ -182,10 +199,7 @@ user = Decider(User, identify="user_id")
 @user.decides
 def register(state: User, command: RegisterUser) -> Iterator[Event]:
     """Once per id."""
-    if not command.user_name.strip():
-        refuse("Indiquez le nom de la personne.", code="USER_NAME_EMPTY", field="name")
-    if "@" not in command.email.strip("@"):
-        refuse("Cette adresse e-mail n'est pas valable.", code="EMAIL_INVALID", field="email")
+    refuse_unlike_a_member(command.user_name, command.email)
     if not state.registered:
         yield UserRegistered(
             user_id=command.user_id,
@@ -218,6 +232,16 @@ def fail_sign_in(state: User, command: FailSignIn) -> Iterator[Event]:
         over = state.failures + 1 - TRIES
         wait = min(FIRST_WAIT * 2**over, LONGEST_WAIT) if 0 <= over < TRIES else LONGEST_WAIT
         yield SignInFailed(user_id=command.user_id, locked_until=command.at + wait if over >= 0 else None)
+
+
+@user.decides
+def ask_password_reset(state: User, command: AskPasswordReset) -> Iterator[Event]:
+    """One mail for as long as its link is good: nobody is flooded by a stranger."""
+    _refuse_unknown(state)
+    if not state.suspended and command.at >= state.reset_until:
+        yield PasswordResetAsked(
+            user_id=command.user_id, password_version=state.password_version, ends_at=command.ends_at
+        )
 
 
 @user.decides
@@ -269,6 +293,14 @@ def revoke_sessions(state: User, command: RevokeSessions) -> Iterator[Event]:
     yield SessionsRevoked(user_id=command.user_id)
 
 
+def refuse_unlike_a_member(name: str, email: str) -> None:
+    """Refuse what is no name, or no address."""
+    if not name.strip():
+        refuse("Indiquez le nom de la personne.", code="USER_NAME_EMPTY", field="name")
+    if "@" not in email.strip("@"):
+        refuse("Cette adresse e-mail n'est pas valable.", code="EMAIL_INVALID", field="email")
+
+
 def _refuse_unknown(state: User) -> None:
     if not state.registered:
         refuse("Ce membre n'existe pas.", code="USER_UNKNOWN")
@@ -283,7 +315,20 @@ def registered(state: User, event: UserRegistered) -> User:
 @user.evolves
 def password_set(state: User, event: PasswordSet) -> User:
     """Has a password of this version."""
-    return replace(state, password_version=event.password_version, epoch=state.epoch + 1)
+    return replace(
+        state,
+        password_version=event.password_version,
+        epoch=state.epoch + 1,
+        reset_until=NEVER,
+        failures=0,
+        locked_until=NEVER,
+    )
+
+
+@user.evolves
+def password_reset_asked(state: User, event: PasswordResetAsked) -> User:
+    """A link is on its way."""
+    return replace(state, reset_until=event.ends_at)
 
 
 @user.evolves

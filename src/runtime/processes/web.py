@@ -30,7 +30,6 @@ from adapters.postgres.listener import Listener
 from adapters.postgres.pools import organisation_session
 from adapters.secrets.one_time_codes import TotpCodes
 from adapters.secrets.passwords import Argon2Passwords
-from adapters.secrets.tokens import SessionTokens
 from adapters.supervision.doctor import BoundedDoctor
 from adapters.supervision.machinery import MachineryState
 from api.app import create_app
@@ -43,7 +42,9 @@ from application.channel_credentials import Credentials
 from application.channel_health import Watch
 from application.contacts import Contacts
 from application.entrance import Entrance
+from application.invitations import Invitations
 from application.members import Members
+from application.passwords import PasswordChanges
 from application.replies import Replies
 from application.second_factor import SecondFactors
 from application.sessions import Sessions
@@ -98,7 +99,8 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
     stack.callback(doctor.close)
     aside = ThreadPoolExecutor(1, thread_name_prefix="aside")
     stack.callback(aside.shutdown)
-    tokens = SessionTokens(house.master_key, settings.token_lifetime)
+    tokens, passwords = house.tokens, Argon2Passwords()
+    sign_ins = SignIns(house.bus, house.ledger, house.vault, passwords, house.master_key, house.clock, aside.submit)
     sessions = Sessions(house.bus, tokens, house.clock, settings.session_lifetime)
     factors = SecondFactors(house.bus, house.vault, house.clock, TotpCodes(), house.master_key)
     limits = RedisLimits(settings.redis_url)
@@ -115,9 +117,11 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
         credentials=Credentials(house.bus, house.vault, house.channels, checks),
         watch=Watch(house.channels, journal_of_channel),
         gate=Gate(house.channels, journal),
-        sign_ins=SignIns(
-            house.bus, house.ledger, house.vault, Argon2Passwords(), house.master_key, house.clock, aside.submit
+        sign_ins=sign_ins,
+        passwords=PasswordChanges(
+            house.bus, house.vault, passwords, house.master_key, tokens, house.clock, sign_ins, aside.submit
         ),
+        invitations=Invitations(house.bus, house.ledger, house.vault, passwords, house.master_key, tokens, house.clock),
         sessions=sessions,
         second_factors=factors,
         entrance=Entrance(house.bus, sessions, factors, tokens, house.clock),

@@ -27,7 +27,7 @@ LETTER = Letter(
     organisation_id=UUID(int=1),
     mail_id=UUID(int=2),
     user_id=UUID(int=3),
-    contact_id=UUID(int=4),
+    subject_id=UUID(int=4),
     to="zoe@example.org",
     subject="Un client attend votre réponse",
     text="Zoë attend.\n",
