@@ -57,7 +57,7 @@ class Member:
         return self.name.split()[0]
 
 
-MANAGER = Member(INSTITUTE, "manager@institut-lumiere.demo", "Sophie Lambert", "manager")
+MANAGER = Member(INSTITUTE, "manager@institut-lumiere.demo", "Sophie Lambert", "admin")
 AGENTS = (
     Member(INSTITUTE, "camille@institut-lumiere.demo", "Camille Roussel", "agent"),
     Member(INSTITUTE, "ines@institut-lumiere.demo", "Inès Benali", "agent"),

@@ -41,6 +41,24 @@ const signIn = createRoute({
   component: SignInPage,
 });
 
+const forgot = createRoute({
+  getParentRoute: () => root,
+  path: "/mot-de-passe-oublie",
+  component: lazyRouteComponent(() => import("@/features/door/forgot"), "ForgotPage"),
+});
+
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: "/mot-de-passe",
+  component: lazyRouteComponent(() => import("@/features/door/reset"), "ResetPage"),
+});
+
+const join = createRoute({
+  getParentRoute: () => root,
+  path: "/rejoindre",
+  component: lazyRouteComponent(() => import("@/features/door/join"), "JoinPage"),
+});
+
 const shell = createRoute({
   getParentRoute: () => root,
   id: "shell",
@@ -119,6 +137,9 @@ const phone = createRoute({
 
 const tree = root.addChildren([
   signIn,
+  forgot,
+  reset,
+  join,
   shell.addChildren([
     home,
     conversations.addChildren([noConversation, conversation]),

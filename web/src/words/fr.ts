@@ -1,6 +1,7 @@
 import { assistantWords } from "@/features/assistant/words";
 import { clientActsWords, storyWords } from "@/features/contact/words";
 import { deskWords } from "@/features/conversations/words";
+import { doorWords } from "@/features/door/words";
 import { homeWords } from "@/features/home/words";
 import { noticesWords } from "@/features/notices/words";
 import { phoneWords } from "@/features/phone/words";
@@ -205,6 +206,15 @@ export const fr = {
     download: "Télécharger",
     downloadOf: "Télécharger les chiffres : {title}",
   },
+  door: doorWords,
+  roles: {
+    super_admin: "super-administrateur",
+    admin: "administrateur",
+    manager: "responsable",
+    support: "support",
+    agent: "agent",
+    viewer: "lecteur",
+  },
   signIn: {
     title: "Connexion",
     lead: "Répondez à vos clients sur WhatsApp, et gardez la trace de tout.",
@@ -212,6 +222,7 @@ export const fr = {
     password: "Mot de passe",
     submit: "Se connecter",
     submitting: "Connexion…",
+    forgot: "Mot de passe oublié ?",
     ended: "Votre session est terminée. Connectez-vous à nouveau.",
   },
   assistant: assistantWords,

@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { getRouteApi, useRouter } from "@tanstack/react-router";
+import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
 import type { FormEvent } from "react";
 import { Form } from "react-aria-components";
 import { useTranslations } from "use-intl";
@@ -69,6 +69,9 @@ export function SignInPage() {
           <Button type="submit" look="primary" wide isDisabled={signIn.isPending}>
             {signIn.isPending ? words("submitting") : words("submit")}
           </Button>
+          <Link to="/mot-de-passe-oublie" className="text-accent underline-offset-4 hover:underline">
+            {words("forgot")}
+          </Link>
         </Form>
       </div>
     </main>

@@ -1,0 +1,21 @@
+export const doorWords = {
+  forgotTitle: "Mot de passe oublié",
+  forgotLead: "Donnez votre adresse : vous y recevrez un lien pour en choisir un autre.",
+  forgotSubmit: "Recevoir un lien",
+  forgotSent:
+    "Si {email} est l'adresse d'un membre, un lien vient d'y être envoyé. Il est valable trente minutes.",
+  resetTitle: "Nouveau mot de passe",
+  resetLead: "Il remplacera l'ancien partout, et toutes vos sessions se termineront.",
+  resetSubmit: "Changer de mot de passe",
+  resetDone: "Votre mot de passe est changé. Vous pouvez vous connecter.",
+  joinTitle: "Rejoindre {organization}",
+  joinLead: "Vous serez {role}. Choisissez le mot de passe que vous donnerez avec {email}.",
+  joinSubmit: "Rejoindre l'équipe",
+  joinDone: "Bienvenue dans l'équipe. Vous pouvez vous connecter.",
+  name: "Votre nom",
+  email: "Adresse e-mail",
+  password: "Mot de passe",
+  passwordHint: "Au moins 12 caractères. Une phrase convient très bien.",
+  back: "Revenir à la connexion",
+  noLink: "Ce lien est incomplet. Ouvrez-le à nouveau depuis le courriel.",
+};
