@@ -41,6 +41,7 @@ from application.replies import Replies
 from application.second_factor import SecondFactors
 from application.sessions import Sessions
 from application.sign_in import SignIns
+from application.sign_up import SignUps
 from application.standing import Standings
 from application.template_sends import TemplateSends
 from application.templates import Templates
@@ -76,6 +77,7 @@ class ApiServices:
     sign_ins: SignIns
     passwords: PasswordChanges
     invitations: Invitations
+    sign_ups: SignUps
     sessions: Sessions
     second_factors: SecondFactors
     entrance: Entrance
@@ -109,6 +111,7 @@ class ApiServices:
     body_limit: int
     edge: Rules
     version: str
+    sign_up_open: bool = True
     demo: bool = False
     patience: float = 2.0
     heartbeat: float = 15.0

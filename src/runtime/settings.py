@@ -83,6 +83,8 @@ class Settings(BaseSettings):
     sentry_dsn: str = ""
     environment: str = "production"
     demo: bool = False
+    sign_up: bool = True
+    """Whether anybody may open an organisation here."""
     token_lifetime: float = Field(default=15 * 60.0, gt=0)
     """Of an access token: what somebody copies is good for so long."""
     session_lifetime: float = Field(default=12 * 3600.0, gt=0)

@@ -17,6 +17,7 @@ PUBLIC = {
     "/auth/login",
     "/auth/refresh",
     "/auth/logout",
+    "/auth/sign-up",
     "/auth/invitation",
     "/auth/invitation/accept",
     "/auth/password-reset",

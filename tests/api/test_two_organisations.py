@@ -49,6 +49,7 @@ NAMING_NOTHING = {
     "confirm_password_reset",
     "invite_member",
     "show_invitation",
+    "sign_up",
     "add_faq",
     "answer_challenge",
     "begin_enrolment",

@@ -49,6 +49,7 @@ from application.replies import Replies
 from application.second_factor import SecondFactors
 from application.sessions import Sessions
 from application.sign_in import SignIns
+from application.sign_up import SignUps
 from application.standing import Standings
 from application.template_sends import TemplateSends
 from application.templates import Templates
@@ -122,6 +123,8 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
             house.bus, house.vault, passwords, house.master_key, tokens, house.clock, sign_ins, aside.submit
         ),
         invitations=Invitations(house.bus, house.ledger, house.vault, passwords, house.master_key, tokens, house.clock),
+        sign_ups=SignUps(house.bus, house.master_key, house.clock),
+        sign_up_open=settings.sign_up,
         sessions=sessions,
         second_factors=factors,
         entrance=Entrance(house.bus, sessions, factors, tokens, house.clock),

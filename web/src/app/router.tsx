@@ -53,6 +53,12 @@ const reset = createRoute({
   component: lazyRouteComponent(() => import("@/features/door/reset"), "ResetPage"),
 });
 
+const signUp = createRoute({
+  getParentRoute: () => root,
+  path: "/inscription",
+  component: lazyRouteComponent(() => import("@/features/door/sign-up"), "SignUpPage"),
+});
+
 const join = createRoute({
   getParentRoute: () => root,
   path: "/rejoindre",
@@ -140,6 +146,7 @@ const tree = root.addChildren([
   forgot,
   reset,
   join,
+  signUp,
   shell.addChildren([
     home,
     conversations.addChildren([noConversation, conversation]),

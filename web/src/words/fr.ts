@@ -223,6 +223,7 @@ export const fr = {
     submit: "Se connecter",
     submitting: "Connexion…",
     forgot: "Mot de passe oublié ?",
+    signUp: "Ouvrir une organisation",
     ended: "Votre session est terminée. Connectez-vous à nouveau.",
   },
   assistant: assistantWords,

@@ -12,6 +12,12 @@ export const doorWords = {
   joinLead: "Vous serez {role}. Choisissez le mot de passe que vous donnerez avec {email}.",
   joinSubmit: "Rejoindre l'équipe",
   joinDone: "Bienvenue dans l'équipe. Vous pouvez vous connecter.",
+  signUpTitle: "Ouvrir une organisation",
+  signUpLead: "Vous en serez l'administrateur, et pourrez inviter votre équipe.",
+  signUpSubmit: "Ouvrir l'organisation",
+  signUpSent:
+    "Un lien pour choisir votre mot de passe vient d'être envoyé à {email}. Il est valable sept jours.",
+  organization: "Nom de l'organisation",
   name: "Votre nom",
   email: "Adresse e-mail",
   password: "Mot de passe",

@@ -72,6 +72,9 @@ export function SignInPage() {
           <Link to="/mot-de-passe-oublie" className="text-accent underline-offset-4 hover:underline">
             {words("forgot")}
           </Link>
+          <Link to="/inscription" className="text-accent underline-offset-4 hover:underline">
+            {words("signUp")}
+          </Link>
         </Form>
       </div>
     </main>
