@@ -48,7 +48,13 @@ def address(stage: Stage, team: Team) -> Iterator[str]:
 def test_no_request_makes_it_fail(team: Team, address: str, name: str) -> None:
     headers = {"Authorization": f"Bearer {team.person().token}"}
 
-    @settings(max_examples=10, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=10,
+        deadline=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
     @given(data=some.data())
     def asked(data: some.DataObject) -> None:
         case = data.draw(OPERATIONS[name].as_strategy())

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Header, Path, Query
 from pydantic import ConfigDict, Field, model_validator
 
 from api.asking import Caller, acts, made_of
+from api.problems import answers
 from api.schemas import LAST_PLACE, Cursor, Done, Input, Limit, Listing, View
 from api.security import Principal, allowed
 from api.services import Services
@@ -126,7 +127,7 @@ def show_webhook(
     return _view(row)
 
 
-@router.post("/webhooks/replay", summary="Rejouer des webhooks")
+@router.post("/webhooks/replay", summary="Rejouer des webhooks", responses=answers(404))
 def replay_webhooks(
     asked: ReplayRange, caller: Annotated[Caller, acts("supervision.replay")], idempotency_key: IdempotencyKey = None
 ) -> ReplayDone:
