@@ -1,79 +1,51 @@
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
-import { Form } from "react-aria-components";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { api, data } from "@/api/client";
 import { faultOf } from "@/api/problem";
-import { Back } from "@/features/door/back";
-import { Door, Refused } from "@/features/door/door";
-import { Button } from "@/ui/button";
+import { Door, DoorForm } from "@/features/door/door";
 import { TextField } from "@/ui/field";
+
+const FIELDS = [
+  { name: "organization", autoComplete: "organization", type: "text" },
+  { name: "name", autoComplete: "name", type: "text" },
+  { name: "email", autoComplete: "email", type: "email" },
+] as const;
 
 /** A new organisation; a mail lets its first administrator in. */
 export function SignUpPage() {
   const words = useTranslations("door");
   const [key] = useState(() => crypto.randomUUID()); // asked twice, one organisation is opened
-  const [email, setEmail] = useState("");
   const signUp = useMutation({
     mutationFn: (form: FormData) => {
+      const [organization, name, email] = FIELDS.map((field) => String(form.get(field.name)));
       const time_zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-      const body = {
-        organization: String(form.get("organization")),
-        name: String(form.get("name")),
-        email,
-        time_zone,
-      };
+      const body = { organization: organization ?? "", name: name ?? "", email: email ?? "", time_zone };
       return data(api.POST("/auth/sign-up", { params: { header: { "Idempotency-Key": key } }, body }));
     },
   });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    signUp.mutate(new FormData(event.currentTarget));
-  };
-  const again = () => signUp.reset(); // what was refused was what was typed before
-  const [organization, name, address] = ["organization", "name", "email"].map((field) =>
-    faultOf(signUp.error, field),
-  );
+  const faults = FIELDS.map((field) => faultOf(signUp.error, field.name));
   return (
     <Door title={words("signUpTitle")} lead={words("signUpLead")}>
-      <Refused error={signUp.error} unless={organization ?? name ?? address} />
-      {signUp.isSuccess ? null : (
-        <Form className="flex flex-col gap-4" onSubmit={submit}>
+      <DoorForm
+        act={words("signUpSubmit")}
+        done={words("signUpSent", { email: String(signUp.variables?.get("email")) })}
+        state={signUp}
+        faults={faults}
+        submit={signUp.mutate}
+      >
+        {FIELDS.map((field, place) => (
           <TextField
-            name="organization"
-            label={words("organization")}
-            autoComplete="organization"
+            key={field.name}
+            {...field}
+            label={words(field.name)}
             isRequired
-            autoFocus
-            onChange={again}
-            error={organization}
+            autoFocus={place === 0}
+            onChange={() => signUp.reset()}
+            error={faults[place]}
           />
-          <TextField
-            name="name"
-            label={words("name")}
-            autoComplete="name"
-            isRequired
-            onChange={again}
-            error={name}
-          />
-          <TextField
-            type="email"
-            label={words("email")}
-            autoComplete="email"
-            isRequired
-            value={email}
-            onChange={(typed) => {
-              setEmail(typed);
-              again();
-            }}
-            error={address}
-          />
-          <Button type="submit" look="primary" wide isDisabled={signUp.isPending}>
-            {words("signUpSubmit")}
-          </Button>
-        </Form>
-      )}
-      <Back {...(signUp.isSuccess ? { done: words("signUpSent", { email }) } : {})} />
+        ))}
+      </DoorForm>
     </Door>
   );
 }
