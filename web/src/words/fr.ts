@@ -39,6 +39,7 @@ export const fr = {
     retry: "Réessayer",
     support: "Code à donner au support : {id}",
     stale: "Ces données datent {ago}.",
+    old: "Ces données datent {ago} : {error}",
     forbidden:
       "Votre rôle ne permet pas d'ouvrir cette page. Un administrateur de votre organisation peut vous l'accorder.",
     more: "Voir plus",
