@@ -14,8 +14,10 @@ ASK_AXE = """async () => {
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map((node) => `${id}: ${help}: ${node.any.map((one) => one.message).join(" ")}: ${node.html.slice(0, 200)}`));
 }"""
+# On a phone a dialog that begins with a field waits for the keyboard before it shows, for 600 ms at most.
 SETTLED = """() => document.fonts.status === "loaded"
   && !document.querySelector("[role=status][aria-label=Chargement]")
+  && [...document.querySelectorAll("[role=dialog]")].every((one) => one.checkVisibility({ opacityProperty: true }))
   && [...document.images].every((image) => image.complete)"""
 
 

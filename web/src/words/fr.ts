@@ -226,7 +226,7 @@ export const fr = {
     back: "Revenir",
     enrolTitle: "Protégez votre compte",
     enrolLead:
-      "Votre organisation demande un code de votre téléphone en plus du mot de passe. Munissez-vous de votre téléphone : cela prend deux minutes.",
+      "Votre organisation demande un code de votre téléphone en plus du mot de passe. Munissez-vous de votre téléphone : cela prend deux minutes.",
     enrol: "Commencer",
     confirm: "Confirmer",
     continue: "Continuer",

@@ -43,7 +43,11 @@ export function MemberLine({ member, known }: Props) {
         </div>
         <Standing member={member} known={known} />
       </div>
-      {acting && below && !own ? <MemberActs member={member} known={known} /> : null}
+      {acting ? (
+        <div className="w-9 shrink-0 pointer-coarse:w-11">
+          {below && !own ? <MemberActs member={member} known={known} /> : null}
+        </div>
+      ) : null}
     </li>
   );
 }

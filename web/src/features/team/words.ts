@@ -3,7 +3,7 @@ export const teamWords = {
   members: "Membres",
   you: "Vous",
   suspended: "Suspendu",
-  why: "Motif : {reason}",
+  why: "Motif : {reason}",
   granted: "{count, plural, one {# droit en plus} other {# droits en plus}}",
   withdrawn: "{count, plural, one {# droit retiré} other {# droits retirés}}",
   acts: "Gérer {name}",
@@ -18,7 +18,7 @@ export const teamWords = {
   roleDone: "Le rôle est changé.",
   rightsTitle: "Droits de {name}",
   rightsLead:
-    "Son rôle : {role}. Cochez ce que cette personne peut faire ; ce qui s'écarte du rôle est signalé.",
+    "Son rôle : {role}. Cochez ce que cette personne peut faire ; ce qui s'écarte du rôle est signalé.",
   rightsList: "Droits",
   rightsBack: "Revenir au rôle",
   rightsDone: "Les droits sont changés.",
@@ -37,16 +37,16 @@ export const teamWords = {
   reactivateDone: "{name} peut de nouveau se connecter.",
   resetTitle: "Réinitialiser la double authentification de {name}",
   resetLead:
-    "Pour qui a perdu son téléphone et ses codes de secours. Vérifiez d'abord que c'est bien cette personne qui le demande : son mot de passe suffira pour entrer, et ses sessions se terminent.",
+    "Pour qui a perdu son téléphone et ses codes de secours. Vérifiez d'abord que c'est bien cette personne qui le demande : son mot de passe suffira pour entrer, et ses sessions se terminent.",
   resetLeadRequired:
-    "Pour qui a perdu son téléphone et ses codes de secours. Vérifiez d'abord que c'est bien cette personne qui le demande : elle inscrira un nouveau téléphone à sa prochaine connexion, et ses sessions se terminent.",
+    "Pour qui a perdu son téléphone et ses codes de secours. Vérifiez d'abord que c'est bien cette personne qui le demande : elle inscrira un nouveau téléphone à sa prochaine connexion, et ses sessions se terminent.",
   resetDo: "Réinitialiser",
   resetDone: "La double authentification de {name} est réinitialisée.",
   security: {
     title: "Connexion",
     rule: "La double authentification est demandée à tous",
     on: "Qui n'a pas encore inscrit de téléphone le fera à sa prochaine connexion.",
-    off: "Chacun choisit, depuis « Mon compte ».",
+    off: "Chacun choisit, depuis « Mon compte ».",
     always: "Elle est toujours demandée à l'équipe qui exploite la plateforme.",
     askTitle: "Demander la double authentification à tous",
     askLead:
