@@ -55,6 +55,7 @@ def test_a_member_enrols_a_telephone_and_signs_in_with_it(visitor: Person) -> No
     page.get_by_label("Code affiché par l'application").fill(telephone.code())
     page.get_by_role("dialog").get_by_role("button", name="Activer").click()
     codes = recovery_codes(page)
+    page.keyboard.press("Escape")  # by mistake: they would not be shown again
     assert looked_at(page, "compte-codes-1440-light") == []
     page.get_by_label("Je les ai notés").check()
     page.get_by_role("button", name="Terminer", exact=True).click()
@@ -202,6 +203,19 @@ def test_nobody_acts_on_themselves_and_who_may_not_act_has_nothing_to_act_with(h
     expect(sophie.page.get_by_role("button", name=re.compile("^Gérer"))).to_have_count(0)
     expect(sophie.page.get_by_role("switch")).to_have_count(0)
     expect(sophie.page.get_by_role("link", name="Équipe")).to_have_count(0)
+
+
+def test_on_a_phone_the_team_is_in_the_menu_of_the_account(browser: Browser, system: System) -> None:
+    narrow = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    with Person.visiting(browser, system, **narrow) as helene:
+        helene.is_registered(ADMINISTRATOR)
+        helene.resume_session(ADMINISTRATOR.email)
+        helene.opens("/compte")
+        places = helene.page.get_by_role("navigation", name="Navigation principale").get_by_role("link")
+        expect(places).to_have_count(5)
+        helene.page.get_by_role("button", name="Votre compte").click()
+        helene.page.get_by_role("menuitem", name="Équipe").click()
+        expect(line(helene.page, ADMINISTRATOR)).to_be_visible()
 
 
 def recovery_codes(page: Page) -> list[str]:

@@ -21,7 +21,7 @@ export default function Enrol({ enrolment, close }: Props) {
   const codes = confirm.data?.recovery_codes;
   const title = words(codes ? "secondFactor.codesTitle" : "account.factor.enrolTitle");
   return (
-    <Dialog title={title} close={close}>
+    <Dialog title={title} close={close} held={codes !== undefined}>
       {codes ? (
         <NewCodes codes={codes} close={close} />
       ) : (

@@ -14,7 +14,11 @@ export default function Renew({ close }: { close: () => void }) {
   );
   const codes = renew.data?.recovery_codes;
   return (
-    <Dialog title={words(codes ? "secondFactor.codesTitle" : "account.factor.renew")} close={close}>
+    <Dialog
+      title={words(codes ? "secondFactor.codesTitle" : "account.factor.renew")}
+      close={close}
+      held={codes !== undefined}
+    >
       {codes ? (
         <NewCodes codes={codes} close={close} />
       ) : (
