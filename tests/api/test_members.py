@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from domain.tenancy.permissions import PERMISSIONS, held_by, roles_of
+from domain.tenancy.permissions import NEVER_WITHDRAWN, PERMISSIONS, held_by, roles_of
 from tests.api.stage import PASSWORD, Person, Stage, Team
 
 
@@ -150,4 +150,5 @@ def test_roles_and_permissions_are_listed_with_their_labels(stage: Stage, operat
     for one in told["permissions"]:
         assert one["label"] == PERMISSIONS[one["name"]].label
         assert one["roles"] == [role for role in roles if one["name"] in held_by(role, operator=operator)]
+        assert one["kept"] == (one["name"] in NEVER_WITHDRAWN)
     assert ("platform.webhooks.read" in {one["name"] for one in told["permissions"]}) == operator

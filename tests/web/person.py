@@ -10,6 +10,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
+from runtime.composition import open_house
+from runtime.demo.house import Member, register
 from tests.e2e.system import System
 
 TELL_VIOLATIONS = """
@@ -60,6 +62,11 @@ class Person:
     def credentials(self) -> tuple[str, str]:
         email, password = (line.split(": ", 1)[1] for line in self.system.lines[1:3])
         return email, password
+
+    def is_registered(self, member: Member) -> None:
+        """Somebody new, with the password of every member. Nothing when they are there already."""
+        with open_house(self.system.settings, pool_size=2) as house:
+            register(house, member, self.credentials[1])
 
     def sign_in(self, email: str | None = None, password: str | None = None) -> None:
         """Fill in the form that is on the screen; the manager's without more."""

@@ -1,30 +1,20 @@
 """Every screen, wide and narrow, light and dark: accessible to all as far as axe can tell, and kept as pictures."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from runtime.demo.house import INSTITUTE, OPERATOR, Member
 from tests.e2e.customers import Customer
 from tests.e2e.system import System
-from tests.web.browser import ROOT
+from tests.web.looked_at import looked_at
 from tests.web.person import Person
 
-AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
-SHOTS = Path(os.environ.get("PALABRE_SHOTS", ROOT / "build" / "shots"))
 NOWHERE = "Cette page n'existe pas."
-ASK_AXE = """async () => {
-  const { violations } = await axe.run(document, { resultTypes: ["violations"] });
-  return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map((node) => `${id}: ${help}: ${node.any.map((one) => one.message).join(" ")}: ${node.html.slice(0, 200)}`));
-}"""
-SETTLED = """() => document.fonts.status === "loaded"
-  && !document.querySelector("[role=status][aria-label=Chargement]")
-  && [...document.images].every((image) => image.complete)"""
+ADMINISTRATOR = Member(INSTITUTE, "direction@institut-lumiere.demo", "Hélène Aubry", "admin")
 
 
 @dataclass(frozen=True)
@@ -47,6 +37,16 @@ def screens(conversation: dict[str, Any]) -> list[Screen]:
         Screen("accueil", "/", _titled),
         Screen("assistant", "/assistant", _titled),
         Screen("supervision", "/supervision", _titled),
+        Screen("compte", "/compte", _listed("Mes sessions")),
+        Screen("compte-telephone", "/compte", _telephone_is_enrolled),
+    ]
+
+
+def screens_of_an_administrator() -> list[Screen]:
+    return [
+        Screen("equipe", "/equipe", _listed("Membres")),
+        Screen("equipe-droits", "/equipe", _rights_are_changed),
+        Screen("equipe-suspendre", "/equipe", _somebody_is_suspended),
     ]
 
 
@@ -63,6 +63,28 @@ def _who_is_played(page: Page) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
+def _listed(name: str) -> Callable[[Page], None]:
+    return lambda page: expect(page.get_by_role("list", name=name).get_by_role("listitem").first).to_be_visible()
+
+
+def _telephone_is_enrolled(page: Page) -> None:
+    page.get_by_role("button", name="Activer").click()
+    expect(page.get_by_alt_text("QR code")).to_be_visible()
+
+
+def _rights_are_changed(page: Page) -> None:
+    page.get_by_role("button", name="Gérer Camille Roussel").click()
+    page.get_by_role("menuitem", name="Changer les droits").click()
+    page.get_by_role("checkbox", name="Répondre aux clients").uncheck()
+    page.get_by_role("checkbox", name="Connecter et régler les canaux").check()
+
+
+def _somebody_is_suspended(page: Page) -> None:
+    page.get_by_role("button", name="Gérer Camille Roussel").click()
+    page.get_by_role("menuitem", name="Suspendre").click()
+    expect(page.get_by_label("Motif")).to_be_focused()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
 def test_every_screen_is_accessible(browser: Browser, system: System, width: int, scheme: str) -> None:
@@ -77,21 +99,28 @@ def test_every_screen_is_accessible(browser: Browser, system: System, width: int
         expect(sophie.page.get_by_label("Mot de passe")).to_be_visible()
         wrong += looked_at(sophie.page, f"connexion-{width}-{scheme}")
         sophie.resume_session()
-        for screen in screens(ada.conversations()[0]):
-            sophie.opens(screen.path)
-            screen.shown(sophie.page)
-            if sophie.page.get_by_text(NOWHERE).count():
-                continue
-            sophie.is_told_live()
-            wrong += looked_at(sophie.page, f"{screen.name}-{width}-{scheme}")
+        wrong += toured(sophie, screens(ada.conversations()[0]), f"{width}-{scheme}")
+    with Person.visiting(browser, system, has_touch=narrow, is_mobile=narrow, **options) as helene:
+        helene.is_registered(ADMINISTRATOR)
+        helene.resume_session(ADMINISTRATOR.email)
+        wrong += toured(helene, screens_of_an_administrator(), f"{width}-{scheme}")
+    with Person.visiting(browser, system, has_touch=narrow, is_mobile=narrow, **options) as marc:
+        marc.opens("/connexion")
+        marc.sign_in(OPERATOR.email)
+        marc.page.get_by_role("button", name="Commencer").click()
+        expect(marc.page.get_by_alt_text("QR code")).to_be_visible()
+        wrong += looked_at(marc.page, f"connexion-telephone-{width}-{scheme}")
     assert not wrong, "\n".join(wrong)
 
 
-def looked_at(page: Page, name: str) -> list[str]:
-    """Keep a picture; give what axe finds wrong. It comes by the debugger: the policy lets no script in."""
-    page.wait_for_function(SETTLED)
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SHOTS / f"{name}.png")
-    page.evaluate(AXE.read_text())
-    violations: list[str] = page.evaluate(ASK_AXE)
-    return [f"{name}: {violation}" for violation in violations]
+def toured(person: Person, screens: list[Screen], how: str) -> list[str]:
+    """What axe finds wrong with each."""
+    wrong: list[str] = []
+    for screen in screens:
+        person.opens(screen.path)
+        screen.shown(person.page)
+        if person.page.get_by_text(NOWHERE).count():
+            continue
+        person.is_told_live()
+        wrong += looked_at(person.page, f"{screen.name}-{how}")
+    return wrong

@@ -5,8 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from runtime.composition import open_house
-from runtime.demo.house import INSTITUTE, Member, register
+from runtime.demo.house import INSTITUTE, Member
 from tests.e2e.customers import Customer
 from tests.e2e.system import System
 from tests.web.person import Person
@@ -70,8 +69,7 @@ def test_who_only_reads_finds_nothing_to_act_with(browser: Browser, system: Syst
     ada.writes("Bonjour")
     ada.until_answered("read")
     with Person.visiting(browser, system) as lise:
-        with open_house(system.settings, pool_size=2) as house:
-            register(house, viewer, lise.credentials[1])
+        lise.is_registered(viewer)
         lise.resume_session(viewer.email)
         lise.opens_conversation(ada.number)
         lise.is_told_live()

@@ -10,7 +10,7 @@ from api.asking import Caller, Reader, acts, reads
 from api.problems import answers
 from api.schemas import Done, Input, Listing, View
 from api.security import Principal, allowed
-from domain.tenancy.permissions import PERMISSIONS, ROLE_LABELS, Role, held_by, roles_of
+from domain.tenancy.permissions import NEVER_WITHDRAWN, PERMISSIONS, ROLE_LABELS, Role, held_by, roles_of
 from projections import people
 
 router = APIRouter(prefix="/api", tags=["Équipe"])
@@ -36,6 +36,7 @@ class PermissionView(View):
     name: str
     label: str
     roles: list[Role]
+    kept: bool = Field(description="Vrai quand il ne se retire à personne.")
 
 
 class RoleView(View):
@@ -84,7 +85,12 @@ def list_permissions(who: Annotated[Principal, allowed("permissions.read")]) -> 
     roles = roles_of(operator=who.operator)
     held = {role: held_by(role, operator=who.operator) for role in roles}
     listed = [
-        PermissionView(name=name, label=one.label, roles=[role for role in roles if name in held[role]])
+        PermissionView(
+            name=name,
+            label=one.label,
+            roles=[role for role in roles if name in held[role]],
+            kept=name in NEVER_WITHDRAWN,
+        )
         for name, one in PERMISSIONS.items()
     ]
     return Permissions(

@@ -15,6 +15,9 @@ function fresh(request: Request): Request {
   return new Request(url, request);
 }
 
+/** On the way in there is no session yet: a refusal there ends none. */
+const isAtTheDoor = (request: Request): boolean => new URL(request.url).pathname.startsWith("/auth/");
+
 /** Carries the session; a session that ended sends the person back to the sign-in. */
 const authentication: Middleware = {
   async onRequest({ request }) {
@@ -23,7 +26,7 @@ const authentication: Middleware = {
     return request.method === "GET" ? fresh(request) : request;
   },
   async onResponse({ request, response }) {
-    if (response.status === 401 && !request.url.endsWith("/auth/login")) session.end();
+    if (response.status === 401 && !isAtTheDoor(request)) session.end();
     if (!response.ok) throw await Problem.of(response);
     const sequence = Number(response.headers.get("Palabre-Sequence"));
     if (sequence) noteSequence(sequence);

@@ -4768,6 +4768,11 @@ export interface components {
             label: string;
             /** Roles */
             roles: ("admin" | "manager" | "agent" | "viewer" | "super_admin" | "support")[];
+            /**
+             * Kept
+             * @description Vrai quand il ne se retire à personne.
+             */
+            kept: boolean;
         };
         /**
          * Permissions

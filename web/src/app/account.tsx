@@ -1,3 +1,4 @@
+import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import {
   Button as AriaButton,
@@ -11,15 +12,23 @@ import {
 import { useTranslations } from "use-intl";
 import type { Schemas } from "@/api/client";
 import { session } from "@/api/session";
+import type { Place } from "@/app/shell";
 import { applyTheme, chosenTheme, type Theme } from "@/app/theme";
 import { Avatar } from "@/ui/avatar";
 
 const ITEM =
   "flex h-9 cursor-default items-center rounded px-2.5 outline-none data-[focused]:bg-hover pointer-coarse:h-11";
 
-/** Who is signed in: how the screens look, and the way out. */
-export default function Account({ me }: { me: Schemas["Me"] }) {
+interface Props {
+  me: Schemas["Me"];
+  /** What has no room along the bottom of a phone. */
+  places: readonly Place[];
+}
+
+/** Who is signed in: their account, how the screens look, and the way out. */
+export default function Account({ me, places }: Props) {
   const words = useTranslations("app");
+  const navigate = useNavigate();
   const [theme, setTheme] = useState<Theme>(chosenTheme);
   const choose = (chosen: Theme) => {
     applyTheme(chosen);
@@ -37,6 +46,16 @@ export default function Account({ me }: { me: Schemas["Me"] }) {
               <span className="block font-medium">{me.name}</span>
               <span className="block truncate text-[13px] text-ink-faint">{me.email}</span>
             </Header>
+          </MenuSection>
+          <MenuSection className="border-t border-line py-1">
+            <MenuItem id="own" onAction={() => void navigate({ to: "/compte" })} className={ITEM}>
+              {words("ownAccount")}
+            </MenuItem>
+            {places.map(({ to, word }) => (
+              <MenuItem key={to} id={to} onAction={() => void navigate({ to })} className={ITEM}>
+                {words(word)}
+              </MenuItem>
+            ))}
           </MenuSection>
           <MenuSection
             selectionMode="single"

@@ -141,6 +141,18 @@ const phone = createRoute({
   component: lazyRouteComponent(() => import("@/features/phone/page"), "PhonePage"),
 });
 
+const team = createRoute({
+  getParentRoute: () => shell,
+  path: "/equipe",
+  component: lazyRouteComponent(() => import("@/features/team/page"), "TeamPage"),
+});
+
+const account = createRoute({
+  getParentRoute: () => shell,
+  path: "/compte",
+  component: lazyRouteComponent(() => import("@/features/account/page"), "AccountPage"),
+});
+
 const tree = root.addChildren([
   signIn,
   forgot,
@@ -154,6 +166,8 @@ const tree = root.addChildren([
     assistant.addChildren([assistantSettings, assistantFaq]),
     phone,
     supervision,
+    team,
+    account,
   ]),
 ]);
 

@@ -1,6 +1,14 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useNavigate } from "@tanstack/react-router";
-import { Bot, House, type LucideIcon, MessagesSquare, Smartphone, Stethoscope } from "lucide-react";
+import {
+  Bot,
+  House,
+  type LucideIcon,
+  MessagesSquare,
+  Smartphone,
+  Stethoscope,
+  UsersRound,
+} from "lucide-react";
 import { lazy, Suspense, useEffect } from "react";
 import { useTranslations } from "use-intl";
 import { session } from "@/api/session";
@@ -14,19 +22,29 @@ import { Failed } from "@/ui/states";
 const Account = lazy(() => import("@/app/account"));
 const Notices = lazy(() => import("@/features/notices/bell"));
 
-interface Place {
+export interface Place {
   to: string;
-  word: "home" | "conversations" | "assistant" | "phone" | "supervision";
+  word: "home" | "conversations" | "assistant" | "phone" | "supervision" | "team";
   icon: LucideIcon;
-  permission: string;
+  /** One of these is enough. */
+  permissions: readonly string[];
+  /** Not along the bottom of a phone, which has room for five: the menu of the account leads there. */
+  deskOnly?: boolean;
 }
 
-export const PLACES: readonly Place[] = [
-  { to: "/", word: "home", icon: House, permission: "stats.read" },
-  { to: "/conversations", word: "conversations", icon: MessagesSquare, permission: "conversations.read" },
-  { to: "/assistant", word: "assistant", icon: Bot, permission: "assistant.read" },
-  { to: "/telephone", word: "phone", icon: Smartphone, permission: "simulator.play" },
-  { to: "/supervision", word: "supervision", icon: Stethoscope, permission: "supervision.read" },
+const PLACES: readonly Place[] = [
+  { to: "/", word: "home", icon: House, permissions: ["stats.read"] },
+  { to: "/conversations", word: "conversations", icon: MessagesSquare, permissions: ["conversations.read"] },
+  { to: "/assistant", word: "assistant", icon: Bot, permissions: ["assistant.read"] },
+  { to: "/telephone", word: "phone", icon: Smartphone, permissions: ["simulator.play"] },
+  { to: "/supervision", word: "supervision", icon: Stethoscope, permissions: ["supervision.read"] },
+  {
+    to: "/equipe",
+    word: "team",
+    icon: UsersRound,
+    permissions: ["members.update", "members.suspend"],
+    deskOnly: true,
+  },
 ];
 
 /** The frame of every screen: where one is, who one is, and whether what is shown is fresh. */
@@ -35,7 +53,7 @@ export function Shell() {
   useSessionEnd();
   if (me.isError) return <Failed error={me.error} retry={() => void me.refetch()} />;
   if (!me.data) return null;
-  const places = PLACES.filter((place) => me.data.permissions.includes(place.permission));
+  const places = PLACES.filter((place) => place.permissions.some((one) => me.data.permissions.includes(one)));
   return (
     <LiveProvider me={me.data.id}>
       <div className="flex h-dvh flex-col md:flex-row">
@@ -52,7 +70,7 @@ export function Shell() {
                 </Suspense>
               ) : null}
               <Suspense fallback={<Avatar name={me.data.name} />}>
-                <Account me={me.data} />
+                <Account me={me.data} places={places.filter((place) => place.deskOnly)} />
               </Suspense>
             </div>
           </header>
@@ -96,13 +114,13 @@ function Rail({ places }: { places: readonly Place[] }) {
           {words("name")}
         </span>
       </Link>
-      {places.map(({ to, word, icon: Icon }) => (
+      {places.map(({ to, word, icon: Icon, deskOnly }) => (
         <Link
           key={to}
           to={to}
           activeOptions={{ exact: to === "/" }}
           title={words(word)}
-          className="flex h-14 flex-1 flex-col items-center justify-center gap-0.5 text-[11px] text-ink-soft hover:bg-hover hover:text-ink md:h-10 md:w-full md:flex-none md:rounded-md md:text-sm xl:flex-row xl:justify-start xl:gap-3 xl:px-2.5"
+          className={`${deskOnly ? "hidden md:flex" : "flex"} h-14 flex-1 flex-col items-center justify-center gap-0.5 text-[11px] text-ink-soft hover:bg-hover hover:text-ink md:h-10 md:w-full md:flex-none md:rounded-md md:text-sm xl:flex-row xl:justify-start xl:gap-3 xl:px-2.5`}
           activeProps={{ className: "!text-accent font-medium md:bg-accent-soft", "aria-current": "page" }}
         >
           <Icon aria-hidden="true" size={20} strokeWidth={1.75} />

@@ -1,31 +1,64 @@
 import { describe, expect, it } from "vitest";
 import { keys, touched } from "@/live/cache-keys";
 
+const ME = "u1";
 const ids = { conversation_id: "c1", contact_id: "p1", message_id: "m1" };
 
 describe("a fact makes old", () => {
   it("the message, the figures and the story, when it is about a message", () => {
-    const found = touched({ name: "conversations.MessageReceived", ids });
+    const found = touched({ name: "conversations.MessageReceived", ids }, ME);
     for (const key of [keys.message("m1"), keys.overview(), keys.timeline("p1")])
       expect(found).toContainEqual(key);
   });
 
   it("not the thread, when it is about who has the conversation", () => {
-    const found = touched({ name: "conversations.ConversationTakenOver", ids });
+    const found = touched({ name: "conversations.ConversationTakenOver", ids }, ME);
     expect(found).toContainEqual(keys.timeline("p1"));
     expect(found).not.toContainEqual(keys.thread("c1"));
   });
 
   it("the FAQ and not the settings, when the FAQ changed", () => {
-    expect(touched({ name: "assistant.FaqChanged", ids: {} })).toEqual([keys.faqs()]);
+    expect(touched({ name: "assistant.FaqChanged", ids: {} }, ME)).toEqual([keys.faqs()]);
   });
 
   it("who waits and what is to send, when it is about a message", () => {
-    const found = touched({ name: "conversations.SendLeftUncertain", ids });
+    const found = touched({ name: "conversations.SendLeftUncertain", ids }, ME);
     for (const key of [keys.waiting(), keys.supervision("sends")]) expect(found).toContainEqual(key);
   });
 
   it("nothing that is not shown", () => {
-    expect(touched({ name: "reservations.ValueReserved", ids: {} })).toEqual([]);
+    expect(touched({ name: "reservations.ValueReserved", ids: {} }, ME)).toEqual([]);
+  });
+
+  it("the team, and who one is when it is about oneself", () => {
+    const suspended = (user_id: string) => touched({ name: "tenancy.UserSuspended", ids: { user_id } }, ME);
+    expect(suspended("u2")).toEqual([keys.members()]);
+    expect(suspended(ME)).toEqual([keys.members(), keys.me()]);
+  });
+
+  it("one's sessions and one's second factor, not those of others", () => {
+    const told = (name: string, user_id: string) =>
+      touched({ name: `tenancy.${name}`, ids: { user_id } }, ME);
+    expect(told("SessionOpened", ME)).toEqual([keys.sessions()]);
+    expect(told("SessionOpened", "u2")).toEqual([]);
+    for (const name of ["SecondFactorConfirmed", "SecondFactorRemoved", "RecoveryCodeUsed"]) {
+      expect(told(name, ME)).toEqual([keys.secondFactor()]);
+      expect(told(name, "u2")).toEqual([]);
+    }
+  });
+
+  it("who one is, when a session of one's own is over: it may be this one", () => {
+    for (const name of ["SessionEnded", "SessionsRevoked"]) {
+      const told = (user_id: string) => touched({ name: `tenancy.${name}`, ids: { user_id } }, ME);
+      expect(told(ME)).toEqual([keys.sessions(), keys.me()]);
+      expect(told("u2")).toEqual([]);
+    }
+  });
+
+  it("the rule of the organisation, and what it asks of everybody", () => {
+    expect(touched({ name: "tenancy.SecurityPolicyChanged", ids: {} }, ME)).toEqual([
+      keys.security(),
+      keys.secondFactor(),
+    ]);
   });
 });

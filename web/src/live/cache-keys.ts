@@ -5,6 +5,10 @@ import type { LiveFact } from "@/live/stream";
 export const keys = {
   me: () => ["me"] as const,
   members: () => ["members"] as const,
+  permissions: () => ["permissions"] as const,
+  security: () => ["security"] as const,
+  secondFactor: () => ["second-factor"] as const,
+  sessions: () => ["sessions"] as const,
   channels: () => ["channels"] as const,
   conversations: (filters?: object) =>
     filters ? (["conversations", filters] as const) : (["conversations"] as const),
@@ -36,7 +40,8 @@ export const keys = {
 /** What many facts touch, and costs a sum: asked again once they are quiet, or every so often. */
 export const GATHERED: ReadonlySet<unknown> = new Set(["overview", "waiting", "supervision"]);
 
-type Touches = (ids: Readonly<Record<string, string>>) => readonly QueryKey[];
+/** `own`: it is about the person who looks. */
+type Touches = (ids: Readonly<Record<string, string>>, own: boolean) => readonly QueryKey[];
 
 // Lines of conversations and threads are kept in step one by one, by `ConversationLists`: they are not named here.
 const conversation: Touches = () => [keys.overview(), keys.waiting()];
@@ -47,11 +52,16 @@ const message: Touches = (ids) => [
   keys.supervision("sends"),
 ];
 const contact: Touches = ({ contact_id: id }) => (id ? [keys.contact(id)] : []);
+const member: Touches = (_, own) => (own ? [keys.members(), keys.me()] : [keys.members()]);
+const ownSessions: Touches = (_, own) => (own ? [keys.sessions()] : []);
+/** It may be this one: asking who one is tells. */
+const ownSessionsOver: Touches = (_, own) => (own ? [keys.sessions(), keys.me()] : []);
+const ownFactor: Touches = (_, own) => (own ? [keys.secondFactor()] : []);
 
 /** What each kind of fact changes on the screens, by the longest prefix of its name. The one place that knows. */
 const TOUCHED: Readonly<Record<string, Touches>> = {
   "conversations.Conversation": conversation,
-  "conversations.ConversationStarted": (ids) => [...conversation(ids), keys.phone()],
+  "conversations.ConversationStarted": (...about) => [...conversation(...about), keys.phone()],
   "conversations.MemberNotified": () => [keys.notifications()],
   "conversations.": message,
   "contacts.": contact,
@@ -60,14 +70,26 @@ const TOUCHED: Readonly<Record<string, Touches>> = {
   "assistant.": () => [keys.assistant()],
   "channels.Template": () => [keys.templates()],
   "channels.": () => [keys.channels(), keys.supervision()],
-  "tenancy.": () => [keys.members(), keys.me()],
+  "tenancy.UserRegistered": member,
+  "tenancy.UserSuspended": member,
+  "tenancy.UserReactivated": member,
+  "tenancy.RoleChanged": member,
+  "tenancy.PermissionsChanged": member,
+  "tenancy.SessionOpened": ownSessions,
+  "tenancy.SessionRefreshed": ownSessions,
+  "tenancy.SessionEnded": ownSessionsOver,
+  "tenancy.SessionsRevoked": ownSessionsOver,
+  "tenancy.SecondFactor": ownFactor,
+  "tenancy.RecoveryCode": ownFactor,
+  "tenancy.SecurityPolicyChanged": () => [keys.security(), keys.secondFactor()],
+  "tenancy.OrganisationFounded": () => [keys.me()],
 };
 
 const PREFIXES = Object.keys(TOUCHED).sort((a, b) => b.length - a.length);
 
-/** The keys that a fact makes old. Whatever names a contact also makes its timeline old. */
-export function touched(fact: Pick<LiveFact, "name" | "ids">): readonly QueryKey[] {
+/** The keys that a fact makes old for `me`. Whatever names a contact also makes its timeline old. */
+export function touched(fact: Pick<LiveFact, "name" | "ids">, me: string): readonly QueryKey[] {
   const prefix = PREFIXES.find((one) => fact.name.startsWith(one));
-  const found = prefix ? (TOUCHED[prefix]?.(fact.ids) ?? []) : [];
+  const found = prefix ? (TOUCHED[prefix]?.(fact.ids, fact.ids.user_id === me) ?? []) : [];
   return fact.ids.contact_id ? [...found, keys.timeline(fact.ids.contact_id)] : found;
 }

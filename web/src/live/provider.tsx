@@ -5,6 +5,9 @@ import { GATHERED, keys, touched } from "@/live/cache-keys";
 import { Gathered } from "@/live/gathered";
 import { type Connection, type LiveFact, LiveStream } from "@/live/stream";
 
+/** The server remembers what somebody may do for two seconds (`standing.REMEMBERED`): asked before, it tells what was. */
+const STANDING_MS = 2_500;
+
 const Live = createContext<Connection>({ state: "connecting" });
 
 /** How fresh the screens are. An agent must not answer on a thread that may be old. */
@@ -19,10 +22,14 @@ export function LiveProvider({ me, children }: { me: string; children: ReactNode
   useEffect(() => {
     const lists = new ConversationLists(client, me);
     const gathered = new Gathered((queryKey) => void client.invalidateQueries({ queryKey }));
+    const standing = new Gathered((queryKey) => void client.invalidateQueries({ queryKey }), STANDING_MS);
     const old = (facts: readonly LiveFact[]) => {
-      const changed = new Map(facts.flatMap(touched).map((key) => [JSON.stringify(key), key]));
+      const changed = new Map(
+        facts.flatMap((fact) => touched(fact, me)).map((key) => [JSON.stringify(key), key]),
+      );
       for (const queryKey of changed.values()) {
-        if (GATHERED.has(queryKey[0])) gathered.add(queryKey);
+        if (queryKey[0] === keys.me()[0]) standing.add(queryKey);
+        else if (GATHERED.has(queryKey[0])) gathered.add(queryKey);
         else void client.invalidateQueries({ queryKey });
       }
       lists.heard(facts);
@@ -38,6 +45,7 @@ export function LiveProvider({ me, children }: { me: string; children: ReactNode
       stream.stop();
       lists.stop();
       gathered.stop();
+      standing.stop();
     };
   }, [client, me]);
   return <Live value={connection}>{children}</Live>;

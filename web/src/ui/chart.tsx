@@ -2,8 +2,9 @@ import { Download } from "lucide-react";
 import { type PointerEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/ui/button";
-import { csv, download } from "@/ui/csv";
+import { csv } from "@/ui/csv";
 import { Disclosure } from "@/ui/disclosure";
+import { download } from "@/ui/download";
 import { count } from "@/words/figures";
 
 export interface Series {
@@ -70,7 +71,7 @@ export function Chart({ title, unit, head, labels, series, file, right, draw }: 
             small
             look="quiet"
             aria-label={words("downloadOf", { title })}
-            onPress={() => download(file, csv([head, ...series.map((one) => one.name)], rows))}
+            onPress={() => download(file, csv([head, ...series.map((one) => one.name)], rows), "text/csv")}
           >
             <Download size={15} aria-hidden="true" />
             <span className="max-sm:sr-only">{words("download")}</span>

@@ -9,15 +9,18 @@ interface Props {
   close: () => void;
   children: ReactNode;
   wide?: boolean;
+  /** Only its own buttons close it: what it shows is not shown again. */
+  held?: boolean;
 }
 
 /** A page over the page: the rest waits, Escape and the cross close it. Along the bottom of a phone. */
-export function Dialog({ title, close, children, wide = false }: Props) {
+export function Dialog({ title, close, children, wide = false, held = false }: Props) {
   const words = useTranslations("states");
   return (
     <ModalOverlay
       isOpen
-      isDismissable
+      isDismissable={!held}
+      isKeyboardDismissDisabled={held}
       onOpenChange={(open) => open || close()}
       className="fixed inset-0 z-40 flex items-end justify-center bg-black/40 sm:items-center sm:p-6"
     >

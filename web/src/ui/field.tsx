@@ -24,7 +24,13 @@ interface Props extends Omit<TextFieldProps, "className" | "children"> {
 
 export function TextField({ label, hint, error, placeholder, rows = 1, ...props }: Props) {
   return (
-    <AriaTextField {...props} isInvalid={error !== undefined} className="flex flex-col gap-1">
+    <AriaTextField
+      {...props}
+      isInvalid={error !== undefined}
+      // What the server refused must not keep the browser from sending the form again.
+      validationBehavior={error === undefined ? "native" : "aria"}
+      className="flex flex-col gap-1"
+    >
       <Label className="text-[13px] font-medium text-ink-soft">{label}</Label>
       {rows > 1 ? (
         <TextArea rows={rows} placeholder={placeholder} className={`${BOX} resize-y py-2 leading-normal`} />

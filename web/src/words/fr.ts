@@ -1,3 +1,4 @@
+import { accountWords } from "@/features/account/words";
 import { assistantWords } from "@/features/assistant/words";
 import { clientActsWords, storyWords } from "@/features/contact/words";
 import { deskWords } from "@/features/conversations/words";
@@ -5,7 +6,9 @@ import { doorWords } from "@/features/door/words";
 import { homeWords } from "@/features/home/words";
 import { noticesWords } from "@/features/notices/words";
 import { phoneWords } from "@/features/phone/words";
+import { secondFactorWords } from "@/features/second-factor/words";
 import { supervisionWords } from "@/features/supervision/words";
+import { teamWords } from "@/features/team/words";
 
 /** What the dashboard says, in French: vouvoiement, short, no exclamation mark, no internal name. ICU messages. */
 export const fr = {
@@ -16,6 +19,8 @@ export const fr = {
     assistant: "Assistant",
     phone: "Téléphone",
     supervision: "Supervision",
+    team: "Équipe",
+    ownAccount: "Mon compte",
     signOut: "Se déconnecter",
     theme: "Apparence",
     themeSystem: "Comme le système",
@@ -40,6 +45,7 @@ export const fr = {
     retry: "Réessayer",
     support: "Code à donner au support : {id}",
     stale: "Ces données datent {ago}.",
+    old: "Ces données datent {ago} : {error}",
     forbidden:
       "Votre rôle ne permet pas d'ouvrir cette page. Un administrateur de votre organisation peut vous l'accorder.",
     more: "Voir plus",
@@ -48,6 +54,7 @@ export const fr = {
     save: "Enregistrer",
     saved: "Enregistré.",
     copied: "Copié.",
+    notCopied: "Votre navigateur refuse de copier. Sélectionnez le texte et copiez-le.",
   },
   status: {
     new: "Nouveau",
@@ -225,8 +232,21 @@ export const fr = {
     forgot: "Mot de passe oublié ?",
     signUp: "Ouvrir une organisation",
     ended: "Votre session est terminée. Connectez-vous à nouveau.",
+    codeTitle: "Double authentification",
+    codeLead: "Ouvrez l'application d'authentification de votre téléphone et saisissez son code.",
+    checking: "Vérification…",
+    back: "Revenir",
+    enrolTitle: "Protégez votre compte",
+    enrolLead:
+      "Votre organisation demande un code de votre téléphone en plus du mot de passe. Munissez-vous de votre téléphone : cela prend deux minutes.",
+    enrol: "Commencer",
+    confirm: "Confirmer",
+    continue: "Continuer",
   },
   assistant: assistantWords,
+  secondFactor: secondFactorWords,
+  account: accountWords,
+  team: teamWords,
 } as const;
 
 type Open<T> = { readonly [K in keyof T]: T[K] extends string ? string : Open<T[K]> };

@@ -5,13 +5,13 @@ import { api, data, type Schemas } from "@/api/client";
 import { faultOf } from "@/api/problem";
 import { Findings } from "@/features/supervision/channel";
 import { ChannelFields, typed, type Values } from "@/features/supervision/channel-fields";
-import { Loaded } from "@/features/supervision/parts";
 import { providersQuery } from "@/features/supervision/queries";
 import { keys } from "@/live/cache-keys";
 import { Button } from "@/ui/button";
 import { Choice } from "@/ui/choice";
 import { Dialog } from "@/ui/dialog";
 import { TextField } from "@/ui/field";
+import { Loaded } from "@/ui/loaded";
 import { Banner } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 

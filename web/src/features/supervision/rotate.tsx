@@ -3,11 +3,11 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { api, type Schemas } from "@/api/client";
 import { ChannelFields, typed, type Values } from "@/features/supervision/channel-fields";
-import { Loaded } from "@/features/supervision/parts";
 import { providersQuery } from "@/features/supervision/queries";
 import { keys } from "@/live/cache-keys";
 import { Dialog } from "@/ui/dialog";
 import { DialogForm } from "@/ui/dialog-form";
+import { Loaded } from "@/ui/loaded";
 import { useToasts } from "@/ui/toasts";
 
 interface Props {

@@ -1,0 +1,13 @@
+import { queryOptions } from "@tanstack/react-query";
+import { api, data } from "@/api/client";
+import { keys } from "@/live/cache-keys";
+
+export const permissionsQuery = queryOptions({
+  queryKey: keys.permissions(),
+  queryFn: ({ signal }) => data(api.GET("/api/permissions", { signal })),
+});
+
+export const securityQuery = queryOptions({
+  queryKey: keys.security(),
+  queryFn: ({ signal }) => data(api.GET("/api/organisation/security", { signal })),
+});

@@ -1,0 +1,29 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "use-intl";
+import { api } from "@/api/client";
+import { securityQuery } from "@/features/team/queries";
+import { type ActProps, useAct } from "@/features/team/use-act";
+import { Confirm } from "@/ui/confirm";
+
+/** For who lost the telephone and the recovery codes. */
+export default function ResetFactor({ member, close }: ActProps) {
+  const words = useTranslations("team");
+  const { data: rule } = useQuery(securityQuery);
+  const { name, user_id } = member;
+  const reset = useAct(
+    () => api.POST("/api/members/{user_id}/second-factor/reset", { params: { path: { user_id } } }),
+    words("resetDone", { name }),
+    close,
+  );
+  return (
+    <Confirm
+      title={words("resetTitle", { name })}
+      act={words("resetDo")}
+      look="danger"
+      asking={reset}
+      close={close}
+    >
+      {words(rule?.second_factor_required ? "resetLeadRequired" : "resetLead")}
+    </Confirm>
+  );
+}
