@@ -8,7 +8,7 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from runtime.demo.house import INSTITUTE, OPERATOR, Member
+from runtime.demo.house import INSTITUTE, OPERATOR, PALABRE, Member
 from tests.e2e.system import System
 from tests.web.looked_at import looked_at
 from tests.web.person import Person
@@ -18,6 +18,7 @@ WRONG = "status of 422"
 STEP_S = 30
 ADMINISTRATOR = Member(INSTITUTE, "direction@institut-lumiere.demo", "Hélène Aubry", "admin")
 NORA = Member(INSTITUTE, "nora@institut-lumiere.demo", "Nora Petit", "agent")
+ALEX = Member(PALABRE, "alex@palabre.demo", "Alex Morel", "support")
 PAUL = Member(INSTITUTE, "paul@institut-lumiere.demo", "Paul Girard", "agent")
 
 
@@ -79,9 +80,10 @@ def test_a_member_enrols_a_telephone_and_signs_in_with_it(visitor: Person) -> No
     expect(page.get_by_text("Il reste 9 codes de secours.")).to_be_visible()
 
 
-def test_going_back_from_the_code_asks_for_the_password_again(visitor: Person) -> None:
+def test_going_back_asks_for_the_password_again(visitor: Person) -> None:
+    visitor.is_registered(ALEX)
     visitor.opens("/connexion")
-    visitor.sign_in(OPERATOR.email)
+    visitor.sign_in(ALEX.email)
     visitor.page.get_by_role("button", name="Revenir").click()
     expect(visitor.page.get_by_label("Mot de passe")).to_be_visible()
 
@@ -91,8 +93,9 @@ def test_a_challenge_that_is_over_leads_back_to_the_password(visitor: Person) ->
         "**/auth/second-factor/enrolment", lambda route: route.continue_(post_data='{"challenge":"e30"}')
     )
     visitor.expects(REFUSED)
+    visitor.is_registered(ALEX)
     visitor.opens("/connexion")
-    visitor.sign_in(OPERATOR.email)
+    visitor.sign_in(ALEX.email)
     visitor.page.get_by_role("button", name="Commencer").click()
     expect(visitor.page.get_by_role("alert")).to_contain_text("Saisissez à nouveau votre mot de passe.")
     expect(visitor.page.get_by_label("Mot de passe")).to_be_visible()
