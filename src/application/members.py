@@ -55,9 +55,9 @@ class Members:
 
     def change_permissions(self, by: InCharge, user_id: UUID, granted: Sequence[str], withdrawn: Sequence[str]) -> int:
         """Grant and withdraw beside the role. Gives the sequence. Raises `Refused`."""
-        self._below(by, user_id)
+        member = self._below(by, user_id)
         _refuse_oneself(by, user_id)
-        _refuse_not_held(by, granted)
+        _refuse_not_held(by, set(granted) - set(member.granted))  # what others have given is not given by this
         _refuse_own(withdrawn)
         command = ChangePermissions(user_id=user_id, granted=tuple(granted), withdrawn=tuple(withdrawn))
         return self._ask(by, command, [])

@@ -61,6 +61,16 @@ def test_nobody_gives_what_they_do_not_hold(stage: Stage, team: Team) -> None:
     assert change(marc, zoe, granted=["contacts.erase"], withdrawn=[]).is_success
 
 
+def test_what_others_have_given_is_kept_by_who_does_not_hold_it(stage: Stage, team: Team) -> None:
+    marc, zoe = team.hire("agent"), team.hire("agent")
+    assert change(team.person(), marc, granted=["members.update"]).is_success
+    assert change(team.person(), zoe, granted=["channels.manage"]).is_success
+    permissions(marc)
+    kept = change(marc, zoe, granted=["channels.manage"], withdrawn=["contacts.erase"])
+    assert kept.is_success, kept.text
+    assert permissions(zoe) >= {"channels.manage"}
+
+
 def test_nobody_changes_their_own_rights(team: Team) -> None:
     me = team.person()
     assert change(me, me, granted=[], withdrawn=["contacts.erase"]).json()["code"] == "MEMBER_IS_YOU"
