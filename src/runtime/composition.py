@@ -129,7 +129,7 @@ def open_house(settings: Settings, *, pool_size: int = 8, patience: float = 10.0
         app_pool = pool_as(settings.dsn, "app", pool_size)
         keyring = Keyring(keys_pool, master_key)
         vault = Vault(keys_pool, master_key)
-        ledger = PostgresLedger(roles.dsn(settings.dsn, "writer"), keyring, pool_size=2)
+        ledger = PostgresLedger(roles.dsn(settings.dsn, "writer"), keyring, pool_size=2, patience=min(patience, 5.0))
         stack.callback(ledger.close)
         bus = Bus(ledger)
         client = pooled(settings.provider_timeout)

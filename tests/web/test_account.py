@@ -8,7 +8,7 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from runtime.demo.house import INSTITUTE, OPERATOR, PALABRE, Member
+from runtime.demo.house import AGENTS, INSTITUTE, OPERATOR, PALABRE, Member
 from tests.e2e.system import System
 from tests.web.looked_at import looked_at
 from tests.web.person import Person
@@ -198,14 +198,15 @@ def test_the_rule_is_changed_once_what_follows_was_read(helene: Person) -> None:
     expect(rule).not_to_be_checked()
 
 
-def test_nobody_acts_on_themselves_and_who_may_not_act_has_nothing_to_act_with(helene: Person, sophie: Person) -> None:
+def test_nobody_acts_on_themselves_and_who_may_not_act_has_nothing_to_act_with(helene: Person, visitor: Person) -> None:
     expect(line(helene.page, ADMINISTRATOR)).to_contain_text("Vous")
     expect(line(helene.page, ADMINISTRATOR).get_by_role("button")).to_have_count(0)
-    sophie.opens("/equipe")
-    expect(line(sophie.page, ADMINISTRATOR)).to_be_visible()
-    expect(sophie.page.get_by_role("button", name=re.compile("^Gérer"))).to_have_count(0)
-    expect(sophie.page.get_by_role("switch")).to_have_count(0)
-    expect(sophie.page.get_by_role("link", name="Équipe")).to_have_count(0)
+    visitor.resume_session(AGENTS[0].email)
+    visitor.opens("/equipe")
+    expect(line(visitor.page, ADMINISTRATOR)).to_be_visible()
+    expect(visitor.page.get_by_role("button", name=re.compile("^Gérer"))).to_have_count(0)
+    expect(visitor.page.get_by_role("switch")).to_have_count(0)
+    expect(visitor.page.get_by_role("link", name="Équipe")).to_have_count(0)
 
 
 def test_on_a_phone_the_team_is_in_the_menu_of_the_account(browser: Browser, system: System) -> None:

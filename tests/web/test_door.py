@@ -60,6 +60,23 @@ def test_who_is_invited_joins_and_signs_in(visitor: Person) -> None:
     expect(visitor.page.get_by_text("Institut Lumière")).to_be_visible()
 
 
+def test_an_invitation_is_sent_and_withdrawn_from_the_screen_of_the_team(visitor: Person) -> None:
+    visitor.resume_session()
+    visitor.opens("/equipe")
+    visitor.page.get_by_role("button", name="Inviter").click()
+    dialog = visitor.page.get_by_role("dialog")
+    dialog.get_by_label("Nom").fill("Karim Haddad")
+    dialog.get_by_label("Adresse e-mail").fill(f"{uuid4().hex[:8]}@exemple.fr")
+    dialog.get_by_text("Responsable").click()
+    dialog.get_by_role("button", name="Envoyer l'invitation").click()
+    waiting = visitor.page.get_by_role("list", name="Invitations en attente")
+    expect(waiting).to_contain_text("Karim Haddad")
+    expect(waiting).to_contain_text("Invité comme responsable")
+    waiting.get_by_role("button", name="Retirer l'invitation de Karim Haddad").click()
+    visitor.page.get_by_role("dialog").get_by_role("button", name="Retirer l'invitation").click()
+    expect(waiting).to_have_count(0)
+
+
 def test_who_forgot_the_password_chooses_another(visitor: Person) -> None:
     password = visitor.credentials[1]
     admin = bearer(visitor.system, someone(visitor.system, "admin", password).email, password)

@@ -1,5 +1,6 @@
 """The ledger: the eventsourcing library's application, with our mapper, recorder and committer."""
 
+import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
@@ -20,12 +21,13 @@ from domain.fact import Fact
 
 
 class PostgresLedger(Application[UUID]):
-    """The `Ledger` port over PostgreSQL. `dsn` is the writer's (or the projector's, to read only)."""
+    """The `Ledger` port over PostgreSQL. `dsn` is the writer's (or the projector's, to read only); `patience` is how
+    many seconds one waits for a connection."""
 
     name = "ledger"
 
-    def __init__(self, dsn: str, keyring: Keyring, *, pool_size: int = 4) -> None:
-        super().__init__(env=_environment(dsn, pool_size))
+    def __init__(self, dsn: str, keyring: Keyring, *, pool_size: int = 4, patience: float = 5.0) -> None:
+        super().__init__(env=_environment(dsn, pool_size, patience))
         self._mapper = cast(FactMapper, self.mapper)
         self._mapper.keyring = keyring
         self._recorder = cast(LedgerRecorder, self.recorder)
@@ -88,7 +90,7 @@ def _pass_on(
     )
 
 
-def _environment(dsn: str, pool_size: int) -> dict[str, str]:
+def _environment(dsn: str, pool_size: int, patience: float) -> dict[str, str]:
     address = conninfo_to_dict(dsn)
     return {
         "PERSISTENCE_MODULE": "eventsourcing.postgres",
@@ -103,7 +105,7 @@ def _environment(dsn: str, pool_size: int) -> dict[str, str]:
         "POSTGRES_PASSWORD": str(address["password"]),
         "POSTGRES_POOL_SIZE": str(pool_size),
         "POSTGRES_MAX_OVERFLOW": "4",
-        "POSTGRES_CONNECT_TIMEOUT": "5",
+        "POSTGRES_CONNECT_TIMEOUT": str(math.ceil(patience)),  # the library takes whole seconds
         "POSTGRES_CONN_MAX_AGE": "3600",
         "POSTGRES_SCHEMA": "ledger",
     }

@@ -5,6 +5,7 @@ import type { LiveFact } from "@/live/stream";
 export const keys = {
   me: () => ["me"] as const,
   members: () => ["members"] as const,
+  invitations: () => ["invitations"] as const,
   permissions: () => ["permissions"] as const,
   security: () => ["security"] as const,
   secondFactor: () => ["second-factor"] as const,
@@ -72,6 +73,8 @@ const TOUCHED: Readonly<Record<string, Touches>> = {
   "channels.": () => [keys.channels(), keys.supervision()],
   "tenancy.UserRegistered": member,
   "tenancy.UserSuspended": member,
+  "tenancy.MemberInvited": () => [keys.invitations()],
+  "tenancy.Invitation": () => [keys.invitations()],
   "tenancy.UserReactivated": member,
   "tenancy.RoleChanged": member,
   "tenancy.PermissionsChanged": member,

@@ -1,12 +1,11 @@
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { api, type Schemas } from "@/api/client";
+import { api } from "@/api/client";
 import { useMe } from "@/app/me";
+import { Roles } from "@/features/team/roles";
 import { type ActProps, useAct } from "@/features/team/use-act";
 import { Dialog } from "@/ui/dialog";
 import { DialogForm } from "@/ui/dialog-form";
-
-type Role = Schemas["RoleView"];
 
 /** Another role, at most one's own. */
 export default function ChangeRole({ member, known, close }: ActProps) {
@@ -34,35 +33,5 @@ export default function ChangeRole({ member, known, close }: ActProps) {
         {departs ? <p className="text-[13px] text-ink-soft">{words("team.roleKept")}</p> : null}
       </DialogForm>
     </Dialog>
-  );
-}
-
-interface RolesProps {
-  roles: readonly Role[];
-  chosen: Role["name"];
-  choose: (role: Role["name"]) => void;
-}
-
-function Roles({ roles, chosen, choose }: RolesProps) {
-  const words = useTranslations("team");
-  return (
-    <fieldset className="flex flex-col gap-2">
-      <legend className="sr-only">{words("roleChoice")}</legend>
-      {roles.map(({ name, label }) => (
-        <label
-          key={name}
-          className="flex cursor-default gap-3 rounded-md border border-line p-3 hover:bg-hover has-checked:border-accent has-checked:bg-accent-soft"
-        >
-          <input
-            type="radio"
-            name="role"
-            className="mt-0.5 size-4 shrink-0 accent-accent"
-            checked={name === chosen}
-            onChange={() => choose(name)}
-          />
-          {label}
-        </label>
-      ))}
-    </fieldset>
   );
 }

@@ -1,5 +1,6 @@
 import { useTranslations } from "use-intl";
 import { useMay } from "@/app/me";
+import { Invitations } from "@/features/team/invitations";
 import { Members } from "@/features/team/members";
 import { Security } from "@/features/team/security";
 import { Empty } from "@/ui/states";
@@ -13,6 +14,7 @@ export function TeamPage() {
     <div className="mx-auto flex max-w-4xl flex-col gap-4 p-4 md:p-6">
       <h1 className="text-xl font-semibold">{words("team.title")}</h1>
       <Members />
+      {may("members.invite") ? <Invitations /> : null}
       {may("organisation.secure") ? <Security /> : null}
     </div>
   );

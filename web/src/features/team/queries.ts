@@ -11,3 +11,8 @@ export const securityQuery = queryOptions({
   queryKey: keys.security(),
   queryFn: ({ signal }) => data(api.GET("/api/organisation/security", { signal })),
 });
+
+export const invitationsQuery = queryOptions({
+  queryKey: keys.invitations(),
+  queryFn: ({ signal }) => data(api.GET("/api/invitations", { signal })),
+});

@@ -9,8 +9,13 @@ export interface ActProps {
   close: () => void;
 }
 
-/** Something done about a member: `told` and over once it is; the team is read again whatever came of it. */
-export function useAct<T = void>(ask: (asked: T) => Promise<unknown>, told: string, close: () => void) {
+/** Something done about the team: `told` and over once it is; what it `changes` is read again whatever came of it. */
+export function useAct<T = void>(
+  ask: (asked: T) => Promise<unknown>,
+  told: string,
+  close: () => void,
+  changes: readonly string[] = keys.members(),
+) {
   const client = useQueryClient();
   const { tell } = useToasts();
   return useMutation({
@@ -19,6 +24,6 @@ export function useAct<T = void>(ask: (asked: T) => Promise<unknown>, told: stri
       tell(told, "success");
       close();
     },
-    onSettled: () => client.invalidateQueries({ queryKey: keys.members() }),
+    onSettled: () => client.invalidateQueries({ queryKey: changes }),
   });
 }
