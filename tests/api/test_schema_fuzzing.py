@@ -16,6 +16,9 @@ from schemathesis.specs.openapi.checks import (
 from runtime.document import document
 from tests.api.stage import Stage, Team, serving
 
+# Its strategies draw from `random`, which hypothesis seeds for each example: what it warns of does not concern us.
+pytestmark = pytest.mark.filterwarnings("ignore:Do not use the `random` module inside strategies")
+
 APART = {
     "GET /api/live",  # does not end
     "DELETE /api/sessions",  # ends the session that asks

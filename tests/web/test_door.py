@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from runtime.composition import open_house
 from runtime.demo.house import INSTITUTE, Member, register
 from tests.e2e.system import System, until
+from tests.web.looked_at import looked_at
 from tests.web.person import Person
 
 CHOSEN = "un cheval correct agrafé"
@@ -48,6 +49,7 @@ def test_who_is_invited_joins_and_signs_in(visitor: Person) -> None:
     assert invited.status_code == 200, invited.text
     visitor.opens(link_of_letter(visitor.system, admin, "Inès Caron"))
     expect(visitor.page.get_by_role("heading", name="Rejoindre Institut Lumière")).to_be_visible()
+    assert looked_at(visitor.page, "rejoindre-1440-light") == []
     visitor.expects("status of 422")
     visitor.page.get_by_label("Mot de passe").fill("court")
     visitor.page.get_by_role("button", name="Rejoindre l'équipe").click()
@@ -68,6 +70,7 @@ def test_an_invitation_is_sent_and_withdrawn_from_the_screen_of_the_team(visitor
     dialog.get_by_label("Nom").fill("Karim Haddad")
     dialog.get_by_label("Adresse e-mail").fill(f"{uuid4().hex[:8]}@exemple.fr")
     dialog.get_by_text("Responsable").click()
+    assert looked_at(visitor.page, "equipe-inviter-1440-light") == []
     dialog.get_by_role("button", name="Envoyer l'invitation").click()
     waiting = visitor.page.get_by_role("list", name="Invitations en attente")
     expect(waiting).to_contain_text("Karim Haddad")
@@ -77,12 +80,25 @@ def test_an_invitation_is_sent_and_withdrawn_from_the_screen_of_the_team(visitor
     expect(waiting).to_have_count(0)
 
 
+def test_an_organisation_is_opened_from_the_door(visitor: Person) -> None:
+    visitor.opens("/connexion")
+    visitor.page.get_by_role("link", name="Ouvrir une organisation").click()
+    assert looked_at(visitor.page, "inscription-1440-light") == []
+    email = f"{uuid4().hex[:8]}@exemple.fr"
+    visitor.page.get_by_label("Nom de l'organisation").fill("Salon Nour")
+    visitor.page.get_by_label("Votre nom").fill("Nour Haddad")
+    visitor.page.get_by_label("Adresse e-mail").fill(email)
+    visitor.page.get_by_role("button", name="Ouvrir l'organisation").click()
+    expect(visitor.page.get_by_text(f"vient d'être envoyé à {email}")).to_be_visible()
+
+
 def test_who_forgot_the_password_chooses_another(visitor: Person) -> None:
     password = visitor.credentials[1]
     admin = bearer(visitor.system, someone(visitor.system, "admin", password).email, password)
     member = someone(visitor.system, "agent", password)
     visitor.opens("/connexion")
     visitor.page.get_by_role("link", name="Mot de passe oublié ?").click()
+    assert looked_at(visitor.page, "mot-de-passe-oublie-1440-light") == []
     visitor.page.get_by_label("Adresse e-mail").fill(member.email)
     visitor.page.get_by_role("button", name="Recevoir un lien").click()
     expect(visitor.page.get_by_text(f"Si {member.email} est l'adresse d'un membre")).to_be_visible()
