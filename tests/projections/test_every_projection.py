@@ -110,7 +110,7 @@ def _people(drive: Drive, organisation_id: UUID, marc: UUID, zoe: UUID) -> None:
         EndSession(session_id=there, reason="revoked"),
         InviteMember(invitation_id=first, email="a@exemple.fr", user_name="Ana", role="agent", ends_at=later),
         NoteInvitationMail(invitation_id=first, outcome="failed", code="550"),
-        InviteMember(invitation_id=second, email="b@exemple.fr", user_name="Bob", role="agent", ends_at=later),
+        InviteMember(invitation_id=second, email="k@exemple.fr", user_name="Karl", role="agent", ends_at=later),
         WithdrawInvitation(invitation_id=second),
     )
     drive.run()
