@@ -60,24 +60,20 @@ class Entrance:
 
     def answer(self, note: str, code: str, visit: Visit) -> Opened:
         """A session, for a right code. Raises `ChallengeOver`, `Refused` (`LockedOut` among others)."""
-        who = self._read(note)
+        who = self.whose(note)
         self.factors.verify(visit.context(who.organisation_id, who.user_id), who.user_id, code)
         return self._open(who, visit)
 
     def begin_enrolment(self, note: str, label: str, visit: Visit) -> Enrolment:
         """What the telephone is to be shown. Raises `ChallengeOver`, `Refused` when there is a second factor."""
-        who = self._read(note)
+        who = self.whose(note)
         return self.factors.begin(visit.context(who.organisation_id, who.user_id), who.user_id, label)
 
     def confirm_enrolment(self, note: str, code: str, visit: Visit) -> tuple[Opened, list[str]]:
         """A session and the recovery codes, for the first right code. Raises `ChallengeOver`, `Refused`."""
-        who = self._read(note)
+        who = self.whose(note)
         codes = self.factors.confirm(visit.context(who.organisation_id, who.user_id), who.user_id, code)
         return self._open(who, visit), codes
-
-    def whose(self, note: str) -> Challenged:
-        """Who holds the challenge. Raises `ChallengeOver`."""
-        return self._read(note)
 
     def _open(self, who: Challenged, visit: Visit) -> Opened:
         context = visit.context(who.organisation_id, who.user_id)
@@ -88,7 +84,8 @@ class Entrance:
         says = {"org": str(member.organisation_id), "sub": str(member.user_id), "epoch": str(person.epoch)}
         return self.tokens.note("challenge", says, self.clock.now() + PATIENCE)
 
-    def _read(self, note: str) -> Challenged:
+    def whose(self, note: str) -> Challenged:
+        """Who holds the challenge. Raises `ChallengeOver`."""
         try:
             says = self.tokens.read_note("challenge", note)
         except TokenInvalid:

@@ -125,11 +125,11 @@ def test_an_answer_in_time_is_the_answer(stage: Stage, team: Team) -> None:
 
 
 def test_the_live_stream_lasts_as_long_as_it_likes(stage: Stage, team: Team) -> None:
-    with hurried(stage, answer=SOON, body=SOON, heartbeat=SOON / 2) as url:
+    with hurried(stage, answer=10 * SOON, body=10 * SOON, heartbeat=SOON / 2) as url:  # it may be slow to begin
         with httpx.stream("GET", f"{url}/api/live", headers=headers_of(team.person()), timeout=LATE) as stream:
             lines = stream.iter_lines()
-            told = [next(lines) for _ in range(20)]
-        assert told.count(":") >= 6, "more than half of a second of heartbeats"
+            told = [next(lines) for _ in range(130)]
+        assert told.count(":") >= 60, "three times as long as an answer may take"
         assert not any("ANSWER_TOO_SLOW" in told_line for told_line in told)
 
 

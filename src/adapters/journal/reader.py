@@ -40,6 +40,7 @@ from domain.refusal import Refused
 PAGE = 128
 LANES = 8
 MOST_ATTEMPTS = 6
+REFUSED = "refused:"
 READER_LOCK = 0x10042A1
 FRESH = ("new", "held")
 """Results of items that nobody knew of before."""
@@ -77,9 +78,14 @@ class _Reading:
 
     @property
     def untold(self) -> list[Gave]:
-        """What earlier readings of the row have not noted: their own things come back as duplicates."""
+        """What earlier readings of the row have not noted: their own things come back as duplicates.
+
+        Once all its items were noted, a refusal is of today (the person was erased since), and tells nothing of them.
+        """
         noted = {(one["kind"], one["id"]) for one in self.row.gave}
-        return [one for one in self.gave if (one.kind, str(one.id) if one.id else None) not in noted]
+        whole = len(self.row.gave) >= len(self.gave)
+        new = [one for one in self.gave if (one.kind, str(one.id) if one.id else None) not in noted]
+        return [one for one in new if not (whole and one.kind.startswith(REFUSED))]
 
     @property
     def given_up(self) -> bool:
@@ -137,7 +143,7 @@ class JournalReader:
             try:
                 reading.note(item, future.result())
             except Refused as refused:
-                reading.note(item, Gave(f"refused:{refused.code}", "ignored"))
+                reading.note(item, Gave(f"{REFUSED}{refused.code}", "ignored"))
             except Exception as error:
                 reading.error = error
         return readings

@@ -119,11 +119,11 @@ async def _told(services: ApiServices, who: Principal, after: int | None) -> Asy
             yield _event("hello", watch.at, {"sequence": watch.at})
         noted_at = -math.inf
         while not watch.over and (left := _seconds_until(who.expires_at)) > 0:
-            if time.monotonic() - noted_at >= services.heartbeat:
-                noted_at = time.monotonic()
-                if not await to_thread.run_sync(_still_there, services, who):
-                    return
             try:
+                if time.monotonic() - noted_at >= services.heartbeat:
+                    noted_at = time.monotonic()
+                    if not await to_thread.run_sync(_still_there, services, who):
+                        return
                 told = await watch.next(min(services.heartbeat, left))
             except services.unavailable:
                 return  # the client comes back, and says where it was

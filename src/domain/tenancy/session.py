@@ -16,7 +16,7 @@ from domain.refusal import refuse
 from domain.tenancy.organisation import TenancyEvent
 from domain.tenancy.user import NEVER
 
-EndReason = Literal["signed_out", "revoked", "replaced", "reused"]
+EndReason = Literal["signed_out", "revoked", "reused"]
 
 OVER = "Votre session est terminée. Connectez-vous à nouveau."
 

@@ -4,12 +4,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
+import pytest
 
 from adapters.journal.listing import JournalListing
 from adapters.journal.reader import PAGE
 from application.contacts import Contacts
 from application.ports.journal import Arrival
-from application.ports.messaging import InboundMessage
+from application.ports.messaging import Identifier, InboundMessage
 from application.ports.webhook_journal import KeptWebhook, Range, ReplayProgress
 from domain.channels.replay import OrderReplay
 from domain.conversations.content import Text
@@ -74,8 +75,9 @@ def unreadable(drive: Drive, desk: Desk) -> bytes:
     return payload
 
 
-def test_the_whole_journal_read_twice_again_changes_nothing(drive: Drive) -> None:
-    organisation_id = a_day(drive)[-1].organisation_id
+@pytest.mark.parametrize("erased", [ADA, BOB])
+def test_the_whole_journal_read_twice_again_changes_nothing(drive: Drive, erased: Identifier) -> None:
+    organisation_id = a_day(drive, erased)[-1].organisation_id
     shown = {name: drive.table(name) for name in catalogue.load()}
     journal = [(one.id, one.state, one.gave, one.read_at, one.delay_ms) for one in kept(drive, organisation_id)]
     head, sent, effects = drive.house.ledger.head(), len(drive.provider.sent), len(drive.effects())
