@@ -10,13 +10,13 @@ from fastapi import Depends, Header, Query, Request, Response
 from psycopg import Connection
 
 from api.addresses import address_of
-from api.problems import request_id_of
+from api.problems import ProblemAnswer, request_id_of
 from api.schemas import LAST_PLACE, Done, Fresh, Listing, View
 from api.security import Principal, allowed
 from api.services import ApiServices, Services
 from application.members import InCharge
 from domain.event import Command
-from domain.fact import Actor, Context
+from domain.fact import Context
 from domain.refusal import refuse
 from projections.paging import Page
 
@@ -98,6 +98,13 @@ class Caller:
     response: Response
 
     @property
+    def member_id(self) -> UUID:
+        """Who it is, for what only a member of the organisation does. Raises a 403."""
+        if self.who.actor.kind != "user":
+            raise ProblemAnswer(403, "MEMBERS_ONLY", "Seul un membre de l'équipe peut faire cela.")
+        return self.who.user_id
+
+    @property
     def in_charge(self) -> InCharge:
         """As somebody who changes what others may do."""
         return InCharge(self.context, self.who.user_id, self.who.role, self.who.permissions)
@@ -128,7 +135,7 @@ def acts(permission: str) -> Any:
     ) -> Caller:
         context = Context(
             who.organisation_id,
-            Actor("user", who.user_id),
+            who.actor,
             correlation_id=request_id_of(request),
             ip=address_of(request),
             user_agent=agent_of(request),

@@ -21,9 +21,10 @@ from starlette.concurrency import run_in_threadpool
 
 from api.problems import ProblemAnswer
 from api.services import ApiServices, Services
-from application.ports.tokens import TokenExpired, TokenInvalid
-from application.standing import NoStanding
-from domain.tenancy.permissions import Role
+from application.ports.tokens import Access, TokenExpired, TokenInvalid
+from application.standing import NoStanding, Standing
+from domain.fact import Actor
+from domain.tenancy.permissions import ASKS_AGAIN, Role
 
 BEARER = HTTPBearer(
     scheme_name="session",
@@ -31,21 +32,57 @@ BEARER = HTTPBearer(
     description="Le jeton que donne `POST /auth/login`.",
     auto_error=False,
 )
+PROOFS = "/api/session/proof"
 OF_THE_PLATFORM = "platform."
 """Permissions that begin so are for the organisation that runs the platform, over all organisations."""
 
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """A signed-in person, until `expires_at`, and what they may do. `operator`: of those who run the platform."""
+    """Who asks, until `expires_at`, and what they may do. `operator`: of those who run the platform, at home."""
 
-    user_id: UUID
-    organisation_id: UUID
-    session_id: UUID
-    role: Role
-    operator: bool
-    permissions: frozenset[str]
-    expires_at: datetime
+    access: Access
+    standing: Standing
+
+    @property
+    def user_id(self) -> UUID:
+        """Whose id it is: of a member, of a key, of a visitor."""
+        return self.access.user_id
+
+    @property
+    def organisation_id(self) -> UUID:
+        """Where they work, or visit."""
+        return self.access.organisation_id
+
+    @property
+    def session_id(self) -> UUID:
+        """The session, or the visit."""
+        return self.access.session_id
+
+    @property
+    def actor(self) -> Actor:
+        """As the ledger names them."""
+        return Actor(self.standing.kind, self.access.user_id)
+
+    @property
+    def role(self) -> Role:
+        """Their role where they are at home."""
+        return self.standing.role
+
+    @property
+    def operator(self) -> bool:
+        """Whether they run the platform, and are not on a visit."""
+        return self.standing.operator
+
+    @property
+    def permissions(self) -> frozenset[str]:
+        """What they may do."""
+        return self.standing.permissions
+
+    @property
+    def expires_at(self) -> datetime:
+        """Until when."""
+        return min(self.access.expires_at, self.standing.ends_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +99,8 @@ class Allowed:
         who = await run_in_threadpool(authenticated, services, credentials)
         structlog.contextvars.bind_contextvars(organisation=str(who.organisation_id), user=str(who.user_id))
         if self.permission in who.permissions:
+            if self.permission in ASKS_AGAIN:
+                await run_in_threadpool(_ask_again, services, who)
             return who
         if self.permission.startswith(OF_THE_PLATFORM) and not who.operator:
             raise ProblemAnswer(403, "PLATFORM_ONLY", "Cette page est réservée à l'équipe qui exploite la plateforme.")
@@ -104,21 +143,22 @@ def authenticated(services: ApiServices, credentials: HTTPAuthorizationCredentia
         raise _unauthorised("TOKEN_MISSING", "Connectez-vous pour continuer.", "")
     try:
         access = services.tokens.read(credentials.credentials)
-        standing = services.standings.of(access.organisation_id, access.user_id, access.session_id)
+        return Principal(access, services.standings.of(access))
     except TokenExpired:
         raise _unauthorised("TOKEN_EXPIRED", "Votre session est terminée. Connectez-vous à nouveau.") from None
     except TokenInvalid:
         raise _unauthorised("TOKEN_INVALID", "Cette session n'est pas valable. Connectez-vous à nouveau.") from None
     except NoStanding:
         raise _unauthorised("SESSION_OVER", "Votre session est terminée. Connectez-vous à nouveau.") from None
-    return Principal(
-        user_id=access.user_id,
-        organisation_id=access.organisation_id,
-        session_id=access.session_id,
-        role=standing.role,
-        operator=standing.operator,
-        permissions=standing.permissions,
-        expires_at=min(access.expires_at, standing.ends_at),
+
+
+def _ask_again(services: ApiServices, who: Principal) -> None:
+    """Refuse a session that nobody has proved for a while. What is remembered may be older than the proof."""
+    now = services.clock.now()
+    if now < who.standing.proved_until or now < services.standings.anew(who.access).proved_until:
+        return
+    raise ProblemAnswer(
+        403, "PROOF_REQUIRED", "Confirmez d'abord que c'est bien vous : cette action ne s'annule pas.", see=PROOFS
     )
 
 

@@ -37,6 +37,7 @@ from application.ports.presence import Presence
 from application.ports.supervision import Supervision
 from application.ports.tokens import Tokens
 from application.ports.webhook_journal import Replays, WebhookJournal
+from application.proofs import Proofs
 from application.replies import Replies
 from application.second_factor import SecondFactors
 from application.sessions import Sessions
@@ -79,6 +80,7 @@ class ApiServices:
     invitations: Invitations
     sign_ups: SignUps
     sessions: Sessions
+    proofs: Proofs
     second_factors: SecondFactors
     entrance: Entrance
     standings: Standings

@@ -21,11 +21,10 @@ from application.sign_in import Member, SignIns, email_index, secret_name
 from domain.fact import INSTALLATION
 from domain.refusal import refuse
 from domain.reservation import Reservation, reservation
-from domain.tenancy.user import AskPasswordReset, FailSignIn, SetPassword, User, user
+from domain.tenancy.user import AskPasswordReset, SetPassword, User, user
 
 SHORTEST = 12
 RESET_WITHIN = timedelta(minutes=30)
-WRONG = "Ce n'est pas votre mot de passe actuel. Après plusieurs essais, attendez quelques minutes."
 
 
 def refuse_weak(password: str, *, email: str, name: str, field: str = "password") -> None:
@@ -73,13 +72,8 @@ class PasswordChanges:
 
     def change(self, member: Member, current: str, password: str, visit: Visit) -> None:
         """A new password, by who knows the current one. All sessions end. Raises `Refused`."""
-        state: User = self.bus.state(user, (member.organisation_id, member.user_id))
-        now, right = self.clock.now(), self.sign_ins.knows(member, state.password_version, current)
-        if not right:
-            context = visit.context(member.organisation_id, member.user_id)
-            self.bus.execute(context, FailSignIn(user_id=member.user_id, at=now))
-        if not right or now < state.locked_until:
-            refuse(WRONG, code="PASSWORD_WRONG", field="current")
+        context = visit.context(member.organisation_id, member.user_id)
+        state = self.sign_ins.refuse_wrong(context, member.user_id, current, field="current")
         refuse_weak(password, email=member.email, name=member.name)
         self._set(visit, member, state.password_version, password)
 

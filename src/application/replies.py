@@ -97,7 +97,8 @@ class Replies:
         ):
             raise ConversationMoved(since)
         guards = [look.guard, *(one.guard for one in look.pending)]
-        return self.bus.execute(context, *_commands(look, queued), guards=guards).sequence
+        commands = _commands(look, queued, takes_over=context.actor.kind == "user")
+        return self.bus.execute(context, *commands, guards=guards).sequence
 
     def _queued(self, look: Look, reply: Reply, message_id: UUID) -> QueueMessage:
         return QueueMessage(
@@ -118,11 +119,14 @@ class Replies:
             refuse("Ce client a été supprimé : on ne peut plus lui écrire.", code="CONTACT_ERASED")
 
 
-def _commands(look: Look, queued: QueueMessage) -> list[Command]:
+def _commands(look: Look, queued: QueueMessage, *, takes_over: bool) -> list[Command]:
+    """A member who answers has the conversation from then on; a key or a visitor has none."""
     assert queued.user_id is not None
-    return [
+    answered: list[Command] = [
         queued,
         *(DiscardMessage(message_id=one.fact.event.message_id, reason=ANSWERED_BY_HAND) for one in look.pending),
         NoteAnswer(conversation_id=queued.conversation_id, author="user"),
-        TakeOver(conversation_id=queued.conversation_id, user_id=queued.user_id),
     ]
+    if takes_over:
+        answered.append(TakeOver(conversation_id=queued.conversation_id, user_id=queued.user_id))
+    return answered

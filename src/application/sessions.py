@@ -14,6 +14,7 @@ from domain.tenancy.session import (
     EndReason,
     EndSession,
     OpenSession,
+    ProveSession,
     RefreshSession,
     Session,
     SessionRefreshed,
@@ -66,13 +67,14 @@ class Sessions:
     def open(self, context: Context, user_id: UUID, *proofs: Command) -> Opened:
         """A new session of somebody who has proved who they are; the proofs are saved with it. Raises `Refused`."""
         person: User = self.bus.state(user, (context.organisation_id, user_id))
+        now = self.clock.now()
         opening = OpenSession(
             session_id=uuid4(),
             user_id=user_id,
             epoch=person.epoch,
-            ends_at=self.clock.now() + timedelta(seconds=self.lifetime),
+            ends_at=now + timedelta(seconds=self.lifetime),
         )
-        self.bus.execute(context, *proofs, opening)
+        self.bus.execute(context, *proofs, opening, ProveSession(session_id=opening.session_id, at=now))
         return self._given(context.organisation_id, user_id, opening.session_id, 1, opening.ends_at)
 
     def refresh(self, refresh_token: str, visit: Visit) -> Opened:

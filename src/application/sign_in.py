@@ -20,6 +20,7 @@ from domain.tenancy.organisation import Organisation, organisation
 from domain.tenancy.permissions import ROLE_LABELS, Role, roles_of
 from domain.tenancy.user import FailSignIn, RegisterUser, SetPassword, User, UserRegistered, user
 
+WRONG = "Ce n'est pas votre mot de passe actuel. Après plusieurs essais, attendez quelques minutes."
 TAKEN = "Cette adresse e-mail est déjà utilisée."
 
 
@@ -71,9 +72,16 @@ class SignIns:
             raise CredentialsInvalid
         return self.member(organisation_id, user_id)
 
-    def knows(self, member: Member, version: int, password: str) -> bool:
-        """Whether it is the member's password of that version."""
-        return self.passwords.verify(self._kept(member.organisation_id, member.user_id, version), password)
+    def refuse_wrong(self, context: Context, user_id: UUID, password: str, *, field: str) -> User:
+        """Refuse what is not the password of somebody who is signed in: it counts as a failure. Gives their state."""
+        state: User = self.bus.state(user, (context.organisation_id, user_id))
+        kept = self._kept(context.organisation_id, user_id, state.password_version)
+        now, right = self.clock.now(), self.passwords.verify(kept, password)
+        if not right:
+            self.bus.execute(context, FailSignIn(user_id=user_id, at=now))
+        if not right or now < state.locked_until:
+            refuse(WRONG, code="PASSWORD_WRONG", field=field)
+        return state
 
     def member(self, organisation_id: UUID, user_id: UUID) -> Member:
         """Who it is, from the ledger itself. Raises `KeyError` for a stranger."""

@@ -1,21 +1,27 @@
 """What somebody may do right now: their role, what was granted or withdrawn, and whether their session still holds."""
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from application.ports.clock import Clock
-from application.ports.ledger import Ledger
+from application.ports.ledger import Ledger, Stream
+from application.ports.tokens import Access
+from domain.event import Event
 from domain.tenancy.organisation import Organisation, organisation
-from domain.tenancy.permissions import Role, effective
+from domain.tenancy.permissions import FOR_VISITORS, Role, effective
 from domain.tenancy.session import Session, session
-from domain.tenancy.user import User, user
+from domain.tenancy.staff_visit import StaffVisit, staff_visit
+from domain.tenancy.user import NEVER, User, user
 
 REMEMBERED = 2.0
 """Seconds that a standing is remembered: what was withdrawn is gone everywhere within this time."""
 MOST_REMEMBERED = 10_000
+
+Kind = Literal["user", "key", "staff"]
 
 
 class NoStanding(Exception):
@@ -24,12 +30,15 @@ class NoStanding(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Who somebody is in their organisation, until the session ends."""
+    """Who somebody is in the organisation, until the session ends. `proved_until`: how long they are believed to be who
+    they say without being asked again."""
 
+    kind: Kind
     role: Role
     operator: bool
     permissions: frozenset[str]
     ends_at: datetime
+    proved_until: datetime
 
 
 @dataclass(slots=True)
@@ -39,37 +48,72 @@ class Standings:
     ledger: Ledger
     clock: Clock
     monotonic: Callable[[], float] = time.monotonic
-    _known: dict[tuple[UUID, UUID, UUID], tuple[float, Standing]] = field(default_factory=dict)
+    _known: dict[Access, tuple[float, Standing]] = field(default_factory=dict)
 
-    def of(self, organisation_id: UUID, user_id: UUID, session_id: UUID) -> Standing:
+    def of(self, access: Access) -> Standing:
         """The standing of somebody who shows a session. Raises `NoStanding`."""
-        key = (organisation_id, user_id, session_id)
-        kept = self._known.get(key)
+        kept = self._known.get(_key(access))
         if kept is not None and self.monotonic() < kept[0]:
             return kept[1]
-        standing = self._read(*key)
+        return self.anew(access)
+
+    def anew(self, access: Access) -> Standing:
+        """The same, as the ledger has it now."""
+        standing = self._visiting(access, access.home_id) if access.home_id else self._at_home(access)
         if len(self._known) > MOST_REMEMBERED:
             self._known.clear()
-        self._known[key] = (self.monotonic() + REMEMBERED, standing)
+        self._known[_key(access)] = (self.monotonic() + REMEMBERED, standing)
         return standing
 
     def forget(self) -> None:
         """Read everybody anew."""
         self._known.clear()
 
-    def _read(self, organisation_id: UUID, user_id: UUID, session_id: UUID) -> Standing:
-        streams = [(organisation_id, one) for one in (organisation_id, user_id, session_id)]
-        facts = self.ledger.load(streams)
-        events = [[fact.event for fact in facts[stream]] for stream in streams]
-        tenant: Organisation = organisation.fold(events[0])
-        person: User = user.fold(events[1])
-        visit: Session = session.fold(events[2])
-        mine = visit.user_id == user_id and visit.epoch == person.epoch and visit.is_open(self.clock.now())
-        if not (mine and person.works_here):
+    def _at_home(self, access: Access) -> Standing:
+        here = access.organisation_id
+        tenant_facts, person_facts, session_facts = self._events(
+            (here, here), (here, access.user_id), (here, access.session_id)
+        )
+        tenant: Organisation = organisation.fold(tenant_facts)
+        person: User = user.fold(person_facts)
+        visit: Session = session.fold(session_facts)
+        mine = visit.user_id == access.user_id and visit.epoch == person.epoch and visit.is_open(self.clock.now())
+        if not (mine and person.works_here) or tenant.suspended:
             raise NoStanding
         return Standing(
+            kind="user",
             role=person.role,
             operator=tenant.operator,
             permissions=effective(person.role, person.granted, person.withdrawn, operator=tenant.operator),
             ends_at=visit.ends_at,
+            proved_until=visit.proved_until,
         )
+
+    def _visiting(self, access: Access, home_id: UUID) -> Standing:
+        visit_facts, person_facts, home_facts = self._events(
+            (access.organisation_id, access.session_id), (home_id, access.user_id), (home_id, home_id)
+        )
+        visit: StaffVisit = staff_visit.fold(visit_facts)
+        person: User = user.fold(person_facts)
+        home: Organisation = organisation.fold(home_facts)
+        theirs = (visit.staff_id, visit.home_id, visit.epoch) == (access.user_id, home_id, person.epoch)
+        if not (theirs and person.works_here and home.operator and visit.is_open(self.clock.now())):
+            raise NoStanding
+        held = effective(person.role, person.granted, person.withdrawn, operator=True)
+        return Standing(
+            kind="staff",
+            role=person.role,
+            operator=False,
+            permissions=held & FOR_VISITORS,
+            ends_at=visit.ends_at,
+            proved_until=NEVER,
+        )
+
+    def _events(self, *streams: Stream) -> Sequence[Sequence[Event]]:
+        facts = self.ledger.load(streams)
+        return [[fact.event for fact in facts[stream]] for stream in streams]
+
+
+def _key(access: Access) -> Access:
+    """The same for each token of a session."""
+    return replace(access, expires_at=NEVER)

@@ -10,7 +10,8 @@ from domain.personal import Erased
 
 E_co = TypeVar("E_co", bound=Event, covariant=True)
 
-ActorKind = Literal["user", "contact", "provider", "assistant", "system"]
+ActorKind = Literal["user", "key", "staff", "contact", "provider", "assistant", "system"]
+"""A member, a key of the organisation's API, somebody of the platform on a visit; a customer, a provider, ourselves."""
 
 NOBODY = UUID(int=0)
 """No one's id: what a state holds before anything happened."""

@@ -4,7 +4,17 @@ from itertools import pairwise
 
 import pytest
 
-from domain.tenancy.permissions import MATRIX, NEVER_WITHDRAWN, OWN, PERMISSIONS, effective, held_by, roles_of
+from domain.tenancy.permissions import (
+    ASKS_AGAIN,
+    FOR_VISITORS,
+    MATRIX,
+    NEVER_WITHDRAWN,
+    OWN,
+    PERMISSIONS,
+    effective,
+    held_by,
+    roles_of,
+)
 
 
 def cells(**verbs: str) -> set[str]:
@@ -47,7 +57,21 @@ def test_a_role_of_one_scope_holds_nothing_in_the_other() -> None:
 def test_who_reads_acts_on_nobody_but_themselves() -> None:
     for operator in (True, False):
         acting = {name for name in held_by("viewer", operator=operator) if not name.endswith(".read")}
-        assert acting <= {"sessions.end", "second_factor.manage", "password.change", "notifications.see"}
+        about_oneself = {
+            "sessions.end",
+            "sessions.prove",
+            "second_factor.manage",
+            "password.change",
+            "notifications.see",
+        }
+        assert acting <= about_oneself
+
+
+def test_a_visitor_sees_to_customers_and_undoes_nothing_and_is_nobody_there() -> None:
+    assert {"conversations.read", "conversations.answer", "me.read", "live.read"} <= FOR_VISITORS
+    own = {name for name, one in PERMISSIONS.items() if one.cell == OWN}
+    assert {"me.read", "permissions.read", "live.read"} == own & FOR_VISITORS
+    assert not FOR_VISITORS & (ASKS_AGAIN | {name for name in PERMISSIONS if name.startswith("platform.")})
 
 
 def test_support_answers_customers_and_touches_no_setting_and_no_person() -> None:

@@ -2,11 +2,14 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from domain.tenancy.session import (
+    PROVED_FOR,
     EndSession,
     OpenSession,
+    ProveSession,
     RefreshSession,
     SessionEnded,
     SessionOpened,
+    SessionProved,
     SessionRefreshed,
     session,
 )
@@ -51,3 +54,17 @@ def test_a_session_is_ended_once() -> None:
     given(session, OPENED).when(EndSession(session_id=HERE, reason="signed_out")).then_once(ended)
     given(session).when(EndSession(session_id=HERE, reason="revoked")).refuses("SESSION_UNKNOWN")
     given(session, OPENED, ended).when(refresh(1)).refuses("SESSION_OVER")
+
+
+def test_a_proof_is_good_for_some_minutes_and_moves_no_end() -> None:
+    proved = SessionProved(session_id=HERE, user_id=LAURA, until=NOON + PROVED_FOR)
+    given(session, OPENED).when(ProveSession(session_id=HERE, at=NOON)).then(proved)
+    again = SessionProved(session_id=HERE, user_id=LAURA, until=NOON + timedelta(minutes=1) + PROVED_FOR)
+    given(session, OPENED, proved).when(ProveSession(session_id=HERE, at=NOON + timedelta(minutes=1))).then(again)
+    given(session, OPENED, proved).when(refresh(1, hours=12)).refuses("SESSION_OVER")
+
+
+def test_a_session_that_is_over_proves_nothing() -> None:
+    ended = SessionEnded(session_id=HERE, user_id=LAURA, reason="signed_out")
+    given(session, OPENED, ended).when(ProveSession(session_id=HERE, at=NOON)).refuses("SESSION_OVER")
+    given(session).when(ProveSession(session_id=HERE, at=NOON)).refuses("SESSION_OVER")

@@ -7,7 +7,11 @@ from domain.tenancy.organisation import (
     ChangeSecurityPolicy,
     FoundOrganisation,
     OrganisationFounded,
+    OrganisationReactivated,
+    OrganisationSuspended,
+    ReactivateOrganisation,
     SecurityPolicyChanged,
+    SuspendOrganisation,
     organisation,
 )
 from domain.tenancy.user import (
@@ -65,6 +69,30 @@ def test_an_organisation_asks_for_a_second_factor_and_changes_its_mind() -> None
     given(organisation).when(ChangeSecurityPolicy(organisation_id=ORG, second_factor_required=True)).refuses(
         "ORGANISATION_UNKNOWN"
     )
+
+
+def test_an_organisation_is_suspended_for_a_reason_and_comes_back() -> None:
+    founded = OrganisationFounded(organisation_id=ORG, organisation_name="Institut", time_zone="Europe/Paris")
+    suspend, suspended = (
+        SuspendOrganisation(organisation_id=ORG, reason=" Impayé "),
+        OrganisationSuspended(organisation_id=ORG, reason="Impayé"),
+    )
+    reactivate, reactivated = (
+        ReactivateOrganisation(organisation_id=ORG),
+        OrganisationReactivated(organisation_id=ORG),
+    )
+    given(organisation, founded).when(suspend).then_once(suspended)
+    given(organisation, founded, suspended).when(reactivate).then_once(reactivated)
+    given(organisation, founded).when(suspend.model_copy(update={"reason": " "})).refuses("REASON_INVALID")
+    for command in (suspend, reactivate):
+        given(organisation).when(command).refuses("ORGANISATION_UNKNOWN")
+
+
+def test_whoever_runs_the_platform_is_not_suspended() -> None:
+    founded = OrganisationFounded(
+        organisation_id=ORG, organisation_name="Palabre", time_zone="Europe/Paris", operator=True
+    )
+    given(organisation, founded).when(SuspendOrganisation(organisation_id=ORG, reason="x")).refuses("OPERATOR_STAYS")
 
 
 def test_those_who_run_the_platform_always_need_a_second_factor() -> None:

@@ -25,7 +25,9 @@ class SessionTokens:
         self._note_key = master_key.derive("note-token:v1")
         self._lifetime = timedelta(seconds=lifetime)
 
-    def issue(self, user_id: UUID, organisation_id: UUID, session_id: UUID) -> tuple[str, datetime]:
+    def issue(
+        self, user_id: UUID, organisation_id: UUID, session_id: UUID, home_id: UUID | None = None
+    ) -> tuple[str, datetime]:
         """An access token, and when it ends."""
         now = datetime.now(UTC).replace(microsecond=0)
         expires_at = now + self._lifetime
@@ -39,6 +41,8 @@ class SessionTokens:
             "aud": AUDIENCE,
             "iss": ISSUER,
         }
+        if home_id is not None:
+            claims["home"] = str(home_id)
         return jwt.encode(claims, self._key, algorithm=ALGORITHM), expires_at
 
     def read(self, token: str) -> Access:
@@ -50,6 +54,7 @@ class SessionTokens:
                 organisation_id=UUID(claims["org"]),
                 session_id=UUID(claims["sid"]),
                 expires_at=datetime.fromtimestamp(claims["exp"], UTC),
+                home_id=UUID(claims["home"]) if "home" in claims else None,
             )
         except (ValueError, TypeError, AttributeError) as error:
             raise TokenInvalid from error

@@ -70,7 +70,7 @@ class Read(Input):
 @router.post("/take-over", summary="Prendre la conversation")
 def take_over_conversation(conversation_id: UUID, caller: Answering, seen: Seen = None) -> Done:
     """La personne connectée répond désormais ; l'assistant se tait."""
-    command = TakeOver(conversation_id=conversation_id, user_id=caller.who.user_id)
+    command = TakeOver(conversation_id=conversation_id, user_id=caller.member_id)
     return caller.decide(conversation_id, command, seen)
 
 
@@ -156,9 +156,7 @@ def see_conversation(conversation_id: UUID, read: Read, caller: Answering) -> Do
     state: Message = caller.services.bus.state(message, (caller.who.organisation_id, read.up_to))
     if state.conversation_id != conversation_id:
         refuse("Ce message n'est pas de cette conversation.", code="MESSAGE_UNKNOWN")
-    return caller.execute(
-        SeeConversation(conversation_id=conversation_id, user_id=caller.who.user_id, up_to=read.up_to)
-    )
+    return caller.execute(SeeConversation(conversation_id=conversation_id, user_id=caller.member_id, up_to=read.up_to))
 
 
 def _check_member(caller: Caller, conversation_id: UUID, user_id: UUID) -> None:

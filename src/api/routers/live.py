@@ -133,7 +133,7 @@ async def _told(services: ApiServices, who: Principal, after: int | None) -> Asy
 def _still_there(services: ApiServices, who: Principal) -> bool:
     """Whether the session still holds; the presence of the person is noted."""
     try:
-        standing = services.standings.of(who.organisation_id, who.user_id, who.session_id)
+        standing = services.standings.of(who.access)
     except NoStanding:
         return False
     if "live.read" in standing.permissions:

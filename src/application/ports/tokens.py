@@ -20,12 +20,16 @@ class TokenExpired(TokenInvalid):
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What an access token says: whose session it is, and until when this token shows it."""
+    """What an access token says: whose session it is, and until when this token shows it.
+
+    Somebody of the platform who visits an organisation is of another, `home_id`; the session is then the visit.
+    """
 
     user_id: UUID
     organisation_id: UUID
     session_id: UUID
     expires_at: datetime
+    home_id: UUID | None = None
 
 
 class Tokens(Protocol):
@@ -34,7 +38,9 @@ class Tokens(Protocol):
     They hold ids and no personal value: whoever sees one can read it. Reading raises `TokenExpired` or `TokenInvalid`.
     """
 
-    def issue(self, user_id: UUID, organisation_id: UUID, session_id: UUID) -> tuple[str, datetime]:
+    def issue(
+        self, user_id: UUID, organisation_id: UUID, session_id: UUID, home_id: UUID | None = None
+    ) -> tuple[str, datetime]:
         """A new access token, and when it ends."""
         ...
 

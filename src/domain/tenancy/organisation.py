@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from domain.decider import Decider
 from domain.event import Command, Event
 from domain.refusal import refuse
+from domain.tenancy.reasons import refuse_no_reason
 
 MAX_NAME = 120
 
@@ -23,6 +24,19 @@ class OrganisationFounded(TenancyEvent):
     organisation_name: str
     time_zone: str
     operator: bool = False
+
+
+class OrganisationSuspended(TenancyEvent):
+    """Organisation suspendue : {reason}"""
+
+    organisation_id: UUID
+    reason: str
+
+
+class OrganisationReactivated(TenancyEvent):
+    """Organisation rétablie"""
+
+    organisation_id: UUID
 
 
 class SecurityPolicyChanged(TenancyEvent):
@@ -48,6 +62,19 @@ class ChangeSecurityPolicy(Command):
     second_factor_required: bool
 
 
+class SuspendOrganisation(Command):
+    """Its people may not sign in for now, and its assistant is quiet."""
+
+    organisation_id: UUID
+    reason: str
+
+
+class ReactivateOrganisation(Command):
+    """All as before."""
+
+    organisation_id: UUID
+
+
 @dataclass(frozen=True, slots=True)
 class Organisation:
     """What rules need of an organisation."""
@@ -57,6 +84,7 @@ class Organisation:
     time_zone: str = "Europe/Paris"
     operator: bool = False
     asks_for_second_factor: bool = False
+    suspended: bool = False
 
     @property
     def second_factor_required(self) -> bool:
@@ -86,12 +114,35 @@ def found(state: Organisation, command: FoundOrganisation) -> Iterator[Event]:
 @organisation.decides
 def change_security_policy(state: Organisation, command: ChangeSecurityPolicy) -> Iterator[Event]:
     """When it is another. Those who run the platform have no choice."""
-    if not state.founded:
-        refuse("Cette organisation n'existe pas.", code="ORGANISATION_UNKNOWN")
+    _refuse_unknown(state)
     if state.operator and not command.second_factor_required:
         refuse("La double authentification est obligatoire ici.", code="SECOND_FACTOR_MANDATORY")
     if command.second_factor_required != state.second_factor_required:
         yield SecurityPolicyChanged(**dict(command))
+
+
+@organisation.decides
+def suspend(state: Organisation, command: SuspendOrganisation) -> Iterator[Event]:
+    """Once, with a reason. Whoever runs the platform stays in."""
+    _refuse_unknown(state)
+    refuse_no_reason(command.reason)
+    if state.operator:
+        refuse("L'organisation qui exploite la plateforme ne se suspend pas.", code="OPERATOR_STAYS")
+    if not state.suspended:
+        yield OrganisationSuspended(organisation_id=command.organisation_id, reason=command.reason.strip())
+
+
+@organisation.decides
+def reactivate(state: Organisation, command: ReactivateOrganisation) -> Iterator[Event]:
+    """One that was suspended."""
+    _refuse_unknown(state)
+    if state.suspended:
+        yield OrganisationReactivated(organisation_id=command.organisation_id)
+
+
+def _refuse_unknown(state: Organisation) -> None:
+    if not state.founded:
+        refuse("Cette organisation n'existe pas.", code="ORGANISATION_UNKNOWN")
 
 
 @organisation.evolves
@@ -106,3 +157,15 @@ def founded(state: Organisation, event: OrganisationFounded) -> Organisation:
 def security_policy_changed(state: Organisation, event: SecurityPolicyChanged) -> Organisation:
     """From the next sign-in on."""
     return replace(state, asks_for_second_factor=event.second_factor_required)
+
+
+@organisation.evolves
+def suspended(state: Organisation, event: OrganisationSuspended) -> Organisation:
+    """Out for now."""
+    return replace(state, suspended=True)
+
+
+@organisation.evolves
+def reactivated(state: Organisation, event: OrganisationReactivated) -> Organisation:
+    """In again."""
+    return replace(state, suspended=False)

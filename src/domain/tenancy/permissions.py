@@ -62,6 +62,7 @@ _TABLE: tuple[tuple[str, str, OrganisationRole | None, str], ...] = (
     ("me.read", "Voir son compte", "viewer", OWN),
     ("sessions.read", "Voir où l'on est connecté", "viewer", OWN),
     ("sessions.end", "Terminer ses sessions", "viewer", OWN),
+    ("sessions.prove", "Confirmer son identité", "viewer", OWN),
     ("password.change", "Changer son mot de passe", "viewer", OWN),
     ("second_factor.read", "Voir sa double authentification", "viewer", OWN),
     ("second_factor.manage", "Gérer sa double authentification", "viewer", OWN),
@@ -100,6 +101,15 @@ PERMISSIONS: Mapping[str, Permission] = {row[0]: Permission(*row) for row in _TA
 
 NEVER_WITHDRAWN = frozenset(name for name, one in PERMISSIONS.items() if one.cell == OWN)
 """What concerns oneself: without it nobody could sign in and see who they are."""
+
+ASKS_AGAIN = frozenset({"contacts.erase", "organisation.secure"})
+"""What cannot be undone, or opens doors: a session that was not proved a moment ago is asked to be, again."""
+
+_ABOUT_WHERE_ONE_IS = frozenset({"me.read", "permissions.read", "live.read"})
+FOR_VISITORS = _ABOUT_WHERE_ONE_IS | {
+    name for name, one in PERMISSIONS.items() if one.least is not None and one.cell != OWN and name not in ASKS_AGAIN
+}
+"""What somebody of the platform may do, as far as their role does, in an organisation that they visit."""
 
 
 def roles_of(*, operator: bool) -> tuple[Role, ...]:

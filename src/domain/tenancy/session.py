@@ -5,7 +5,7 @@ Each refresh token is used once. One that comes a second time was copied: the se
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar, Literal
 from uuid import UUID
 
@@ -15,6 +15,9 @@ from domain.fact import NOBODY
 from domain.refusal import refuse
 from domain.tenancy.organisation import TenancyEvent
 from domain.tenancy.user import NEVER
+
+PROVED_FOR = timedelta(minutes=10)
+"""How long a proof of who one is, a sign-in or a step-up, is good for what cannot be undone."""
 
 EndReason = Literal["signed_out", "revoked", "reused"]
 
@@ -52,6 +55,14 @@ class SessionEnded(SessionEvent):
     reason: EndReason
 
 
+class SessionProved(SessionEvent):
+    """Identité confirmée"""
+
+    session_id: UUID
+    user_id: UUID
+    until: datetime
+
+
 class OpenSession(Command):
     """Somebody has proved who they are. `epoch` is that of their account: a later one ends all that came before."""
 
@@ -66,6 +77,13 @@ class RefreshSession(Command):
 
     session_id: UUID
     generation: int
+    at: datetime
+
+
+class ProveSession(Command):
+    """The person has just proved who they are: by signing in, or again, before something that cannot be undone."""
+
+    session_id: UUID
     at: datetime
 
 
@@ -85,6 +103,7 @@ class Session:
     generation: int = 0
     ends_at: datetime = NEVER
     ended: bool = False
+    proved_until: datetime = NEVER
 
     def is_open(self, at: datetime) -> bool:
         """Whether it is still good for something."""
@@ -113,6 +132,14 @@ def refresh(state: Session, command: RefreshSession) -> Iterator[Event]:
 
 
 @session.decides
+def prove(state: Session, command: ProveSession) -> Iterator[Event]:
+    """Each time, of an open session. Its end does not move."""
+    if not state.is_open(command.at):
+        refuse(OVER, code="SESSION_OVER")
+    yield SessionProved(session_id=command.session_id, user_id=state.user_id, until=command.at + PROVED_FOR)
+
+
+@session.decides
 def end(state: Session, command: EndSession) -> Iterator[Event]:
     """Once."""
     if state.user_id == NOBODY:
@@ -131,6 +158,12 @@ def opened(state: Session, event: SessionOpened) -> Session:
 def refreshed(state: Session, event: SessionRefreshed) -> Session:
     """The token that was shown is used up."""
     return replace(state, generation=event.generation)
+
+
+@session.evolves
+def proved(state: Session, event: SessionProved) -> Session:
+    """For some minutes."""
+    return replace(state, proved_until=event.until)
 
 
 @session.evolves

@@ -15,12 +15,12 @@ from domain.personal import Personal
 from domain.refusal import refuse
 from domain.tenancy.organisation import TenancyEvent
 from domain.tenancy.permissions import PERMISSIONS, Role
+from domain.tenancy.reasons import refuse_no_reason
 
 TRIES = 10
 """Wrong passwords in a row before the account waits."""
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(minutes=15)
-MOST_REASON = 200
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -272,8 +272,7 @@ def change_permissions(state: User, command: ChangePermissions) -> Iterator[Even
 def suspend(state: User, command: SuspendUser) -> Iterator[Event]:
     """Once, with a reason that others will read."""
     _refuse_unknown(state)
-    if not command.reason.strip() or len(command.reason) > MOST_REASON:
-        refuse(f"Dites pourquoi, en {MOST_REASON} caractères au plus.", code="REASON_INVALID", field="reason")
+    refuse_no_reason(command.reason)
     if not state.suspended:
         yield UserSuspended(user_id=command.user_id, reason=command.reason.strip())
 

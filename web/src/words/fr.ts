@@ -195,6 +195,8 @@ export const fr = {
     recorded: "Enregistré le {date}",
     by: {
       user: "Équipe",
+      key: "Clé d'API",
+      staff: "Support",
       contact: "Client",
       provider: "Fournisseur",
       assistant: "Assistant",

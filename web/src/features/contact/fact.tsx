@@ -1,5 +1,14 @@
 import { Link } from "@tanstack/react-router";
-import { Bot, type LucideIcon, MessageSquare, Send, Settings, UserRound } from "lucide-react";
+import {
+  Bot,
+  KeyRound,
+  LifeBuoy,
+  type LucideIcon,
+  MessageSquare,
+  Send,
+  Settings,
+  UserRound,
+} from "lucide-react";
 import { memo } from "react";
 import { useTranslations } from "use-intl";
 import type { Schemas } from "@/api/client";
@@ -7,10 +16,12 @@ import { useMemberName } from "@/features/conversations/members";
 import { exact, time } from "@/words/moments";
 
 type Line = Schemas["LineView"];
-type Actor = "user" | "contact" | "provider" | "assistant" | "system";
+type Actor = "user" | "key" | "staff" | "contact" | "provider" | "assistant" | "system";
 
 const ICONS: Readonly<Record<string, LucideIcon>> = {
   user: UserRound,
+  key: KeyRound,
+  staff: LifeBuoy,
   contact: MessageSquare,
   provider: Send,
   assistant: Bot,

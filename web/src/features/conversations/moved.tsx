@@ -12,7 +12,7 @@ export function Moved({ since, contactName }: { since: readonly Happened[]; cont
   const who = (one: Happened) => {
     if (one.actor === "user") return members.get(one.actor_id ?? "") ?? author("user");
     if (one.actor === "contact") return contactName || author("contact");
-    return one.actor === "assistant" || one.actor === "provider" ? author(one.actor) : author("system");
+    return author(one.actor as Parameters<typeof author>[0]);
   };
   return (
     <div role="alert" className="mb-2 rounded-md bg-warning-soft p-3 text-[13px] text-warning">
