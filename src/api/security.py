@@ -60,6 +60,11 @@ class Principal:
         return self.access.session_id
 
     @property
+    def home_id(self) -> UUID:
+        """The organisation that they are of."""
+        return self.access.home_id or self.access.organisation_id
+
+    @property
     def actor(self) -> Actor:
         """As the ledger names them."""
         return Actor(self.standing.kind, self.access.user_id)

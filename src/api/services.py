@@ -23,6 +23,7 @@ from application.invitations import Invitations
 from application.members import Members
 from application.ownership import Ownership
 from application.passwords import PasswordChanges
+from application.platform import Platform
 from application.ports.clock import Clock
 from application.ports.files import Files
 from application.ports.gaps import Flows
@@ -81,6 +82,7 @@ class ApiServices:
     sign_ups: SignUps
     sessions: Sessions
     proofs: Proofs
+    platform: Platform
     second_factors: SecondFactors
     entrance: Entrance
     standings: Standings

@@ -30,6 +30,14 @@ class Outcome:
     sequence: int
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A command, and in whose ledger."""
+
+    context: Context
+    command: Command
+
+
 @dataclass(slots=True)
 class _Loaded:
     decider: Decider[Any]
@@ -54,14 +62,16 @@ class Bus:
         *commands: Command,
         guards: Sequence[Guard] = (),
         known: Mapping[Stream, Sequence[Fact[Any]]] = NOTHING,
+        noted: Sequence[Asked] = (),
     ) -> Outcome:
         """Decide and save, all together or nothing. Retried when another save came first.
 
-        `known` are whole streams that the caller has read a moment ago: they are read again only when they have moved.
+        `noted` is what other organisations keep of it, when it yields anything. `known` are whole streams that the
+        caller has read a moment ago: they are read again only when they have moved.
         Raises `Refused` (a rule said no), `Overtaken` (a guard does not hold), `Busy`.
         """
         for attempt in range(ATTEMPTS):
-            decided = self._decide(context, commands, guards, NOTHING if attempt else known)
+            decided = self._decide(context, commands, guards, NOTHING if attempt else known, noted)
             if not decided.facts:
                 return decided
             try:
@@ -77,8 +87,10 @@ class Bus:
         commands: Sequence[Command],
         guards: Sequence[Guard],
         known: Mapping[Stream, Sequence[Fact[Any]]],
+        noted: Sequence[Asked],
     ) -> Outcome:
-        streams = [_stream(context, command) for command in commands]
+        mine = [Asked(context, command) for command in commands]
+        streams = [_stream(one) for one in (*mine, *noted)]
         guarded = [(guard.organisation_id, guard.stream_id) for guard in guards]
         unknown = [stream for stream in (*streams, *guarded) if stream not in known]
         facts = {**known, **(self._ledger.load(unknown) if unknown else {})}
@@ -86,12 +98,9 @@ class Bus:
             if len(facts[stream]) != guard.version:
                 raise Overtaken
         loaded: dict[Stream, _Loaded] = {}
-        new: list[Fact[Any]] = []
-        for stream, command in zip(streams, commands, strict=True):
-            if stream not in loaded:
-                loaded[stream] = _fold(Decider.of_command[type(command)], facts[stream])
-            new += _run(loaded[stream], stream, command, context)
-        return Outcome(new, max((one.sequence for one in loaded.values()), default=0))
+        new = _run_all(mine, facts, loaded)
+        sequence = max((one.sequence for one in loaded.values()), default=0)
+        return Outcome(new + _run_all(noted, facts, loaded) if new else new, sequence)
 
 
 def follow(known: dict[Stream, list[Fact[Any]]], saved: Sequence[Fact[Any]]) -> None:
@@ -114,6 +123,18 @@ def _fold(decider: Decider[Any], facts: Sequence[Fact[Any]]) -> _Loaded:
     )
 
 
+def _run_all(
+    asked: Sequence[Asked], facts: Mapping[Stream, Sequence[Fact[Any]]], loaded: dict[Stream, _Loaded]
+) -> list[Fact[Any]]:
+    new: list[Fact[Any]] = []
+    for one in asked:
+        stream = _stream(one)
+        if stream not in loaded:
+            loaded[stream] = _fold(Decider.of_command[type(one.command)], facts[stream])
+        new += _run(loaded[stream], stream, one.command, one.context)
+    return new
+
+
 def _run(loaded: _Loaded, stream: Stream, command: Command, context: Context) -> list[Fact[Any]]:
     organisation_id, stream_id = stream
     if organisation_id != context.organisation_id:  # the installation's own: no address, no place of another ledger
@@ -126,9 +147,10 @@ def _run(loaded: _Loaded, stream: Stream, command: Command, context: Context) ->
     return facts
 
 
-def _stream(context: Context, command: Command) -> Stream:
-    organisation_id = INSTALLATION if getattr(command, "everywhere", False) else context.organisation_id
-    return organisation_id, Decider.of_command[type(command)].stream_of(command)
+def _stream(asked: Asked) -> Stream:
+    everywhere = getattr(asked.command, "everywhere", False)
+    organisation_id = INSTALLATION if everywhere else asked.context.organisation_id
+    return organisation_id, Decider.of_command[type(asked.command)].stream_of(asked.command)
 
 
 def _sequences(facts: Sequence[Fact[Any]], context: Context) -> list[int]:

@@ -13,11 +13,14 @@ from application.ports.tokens import TokenInvalid, Tokens
 from application.second_factor import Enrolment, SecondFactors
 from application.sessions import Opened, Sessions, Visit
 from application.sign_in import Member
+from domain.refusal import refuse
 from domain.tenancy.organisation import Organisation, organisation
 from domain.tenancy.user import SignIn, User, user
 
 PATIENCE = timedelta(minutes=10)
 """From the password to the code: time to find one's telephone, and to enrol it."""
+
+SUSPENDED = "L'accès de votre organisation est suspendu. Écrivez à l'équipe de la plateforme."
 
 
 class ChallengeOver(Exception):
@@ -51,8 +54,10 @@ class Entrance:
     clock: Clock
 
     def after_password(self, member: Member, visit: Visit) -> Opened | Challenge:
-        """A session, or what stands before it."""
+        """A session, or what stands before it. Raises `Refused` while the organisation is suspended."""
         own: Organisation = self.bus.state(organisation, (member.organisation_id, member.organisation_id))
+        if own.suspended:
+            refuse(SUSPENDED, code="ORGANISATION_SUSPENDED")
         enrolled = self.factors.state(member.organisation_id, member.user_id).active > 0
         if enrolled or own.second_factor_required:
             return Challenge(self._note(member), enrolment=not enrolled)

@@ -206,6 +206,10 @@ class Neighbour:
         body = {"email": f"{uuid4().hex}.{self.mark}@example.org", "name": self.says("Zoé"), "role": "agent"}
         self._asks("POST", "/api/invitations", body, Idempotency_Key=uuid4().hex)
 
+    def is_visited(self, n: int) -> None:
+        """Somebody of the platform comes in."""
+        self.team.is_visited()
+
     def is_away(self, n: int) -> None:
         """Two minutes go by, and members get mail."""
         self.stage.drive.make_due()
@@ -241,6 +245,7 @@ class Neighbour:
             "notification_id": [one["notification_id"] for one in told],
             "webhook_id": [str(one["id"]) for one in self._listed("/api/supervision/webhooks")],
             "user_id": [str(self.team.person(role).user_id) for role in ROLES],
+            "visit_id": [one["visit_id"] for one in self._listed("/api/visits")],
             "invitation_id": [one["invitation_id"] for one in self._listed("/api/invitations")],
             "session_id": [str(self.team.person(role).session_id) for role in ROLES],
         }
@@ -331,6 +336,7 @@ HAPPENINGS: list[Callable[[Neighbour, int], None]] = [
     Neighbour.settles,
     Neighbour.is_away,
     Neighbour.invites,
+    Neighbour.is_visited,
     Neighbour.is_stuck,
     *[Neighbour.catches_up] * 8,
 ]

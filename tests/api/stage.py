@@ -20,7 +20,7 @@ from adapters.secrets.passwords import Argon2Passwords
 from api.app import create_app
 from api.services import ApiServices
 from application.sign_in import register_user
-from domain.fact import SYSTEM, Context
+from domain.fact import SYSTEM, Actor, Context
 from domain.tenancy.organisation import FoundOrganisation
 from domain.tenancy.permissions import Role
 from runtime.processes.web import Server, api_services, configuration, start_live
@@ -165,6 +165,14 @@ class Team:
         )
         opened = self.stage.services.sessions.open(Context(self.organisation_id, SYSTEM), user_id)
         return Person(self.stage, user_id, self.organisation_id, opened.session_id, opened.token)
+
+    def is_visited(self) -> UUID:
+        """Somebody of the platform comes in. Gives the visit."""
+        home = self.stage.team("Palabre", operator=True)
+        nadia = home.hire("support", name="Nadia")
+        by = Context(home.organisation_id, Actor("user", nadia.user_id))
+        entered = self.stage.services.platform.enter(by, nadia.user_id, "Nadia", self.organisation_id, "Ticket 42")
+        return entered.visit_id
 
     def webhook(self, text: str, *, phone: str = "+33639980001", name: str = "Ada", id: str = "") -> bytes:
         at = self.stage.drive.house.clock.now()

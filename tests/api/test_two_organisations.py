@@ -20,6 +20,7 @@ from hypothesis import settings as tries
 from hypothesis import strategies as some
 
 from api.routers import routes
+from api.security import OF_THE_PLATFORM, permission_of
 from tests.api.neighbours import HAPPENINGS, SAID_BY_BOTH, Neighbour, ids_in, laid_open
 from tests.api.stage import Response, Stage, serving
 from tests.api.test_isolation import BODIES
@@ -28,8 +29,10 @@ from tests.api.test_live import Stream, following
 Ids = dict[str, list[str]]
 
 STREAM = "follow"  # it does not end: it is read apart
-READ = sorted((one for one in routes() if "GET" in one.methods and one.name != STREAM), key=lambda one: one.path)
-WRITTEN = sorted((one for one in routes() if not one.methods & {"GET", "HEAD"}), key=lambda one: one.path)
+THEIRS = [one for one in routes() if not (permission_of(one) or "").startswith(OF_THE_PLATFORM)]
+"""Those that organisations may call: `test_platform` has the others."""
+READ = sorted((one for one in THEIRS if "GET" in one.methods and one.name != STREAM), key=lambda one: one.path)
+WRITTEN = sorted((one for one in THEIRS if not one.methods & {"GET", "HEAD"}), key=lambda one: one.path)
 TOLD_OF = [one for one in WRITTEN if "_id}" in one.path]
 """Routes that write to a thing that the path names."""
 
@@ -61,6 +64,8 @@ NAMING_NOTHING = {
     "confirm_enrolment_to_enter",
     "connect_channel",
     "end_sessions",
+    "leave",
+    "prove",
     "login",
     "logout",
     "receive_webhook",
@@ -246,6 +251,7 @@ UNKNOWN: Ids = {
         "user_id",
         "session_id",
         "invitation_id",
+        "visit_id",
     )
 } | {"webhook_id": [str(2**62)]}
 

@@ -28,7 +28,9 @@ from domain.conversations.conversation_commands import (
 )
 from domain.fact import SYSTEM, Context, Fact
 from domain.tenancy.invitation import InviteMember, NoteInvitationMail, WithdrawInvitation
+from domain.tenancy.organisation import ReactivateOrganisation, SuspendOrganisation
 from domain.tenancy.session import EndSession, OpenSession, RefreshSession
+from domain.tenancy.staff_visit import EndStaffVisit, OpenStaffVisit
 from domain.tenancy.user import ChangePermissions, ChangeRole, ReactivateUser, RegisterUser, SuspendUser
 from projections import catalogue
 from runtime.rebuild import rebuild
@@ -98,6 +100,7 @@ def a_day(drive: Drive, erased: Identifier = BOB) -> list[Fact[Any]]:
 def _people(drive: Drive, organisation_id: UUID, marc: UUID, zoe: UUID) -> None:
     """All that can become of members, sessions and invitations."""
     now, here, there, first, second = drive.house.clock.now(), *(uuid4() for _ in range(4))
+    visit, nadia, home = (uuid4() for _ in range(3))
     later = now + timedelta(hours=1)
     drive.house.bus.execute(
         Context(organisation_id, SYSTEM, ip="203.0.113.7", user_agent="Firefox/140"),
@@ -112,6 +115,19 @@ def _people(drive: Drive, organisation_id: UUID, marc: UUID, zoe: UUID) -> None:
         NoteInvitationMail(invitation_id=first, outcome="failed", code="550"),
         InviteMember(invitation_id=second, email="k@exemple.fr", user_name="Karl", role="agent", ends_at=later),
         WithdrawInvitation(invitation_id=second),
+        OpenStaffVisit(
+            visit_id=visit,
+            staff_id=nadia,
+            staff_name="Nadia",
+            home_id=home,
+            visited_id=organisation_id,
+            epoch=1,
+            reason="Ticket 42",
+            at=now,
+        ),
+        EndStaffVisit(visit_id=visit, reason="left"),
+        SuspendOrganisation(organisation_id=organisation_id, reason="Impayé"),
+        ReactivateOrganisation(organisation_id=organisation_id),
     )
     drive.run()
     drive.house.bus.execute(Context(organisation_id, SYSTEM), ReactivateUser(user_id=zoe))
@@ -150,7 +166,7 @@ def test_facts_applied_twice_change_nothing(drive: Drive) -> None:
     before = rows(drive)
     filled = ("inbox", "thread", "timeline", "overview", "contacts", "faqs", "channels", "failed_sends")
     assert all(before[name] for name in (*filled, "templates", "template_syncs", "notifications"))
-    assert all(before[name] for name in ("people", "sessions", "invitations"))
+    assert all(before[name] for name in ("people", "sessions", "invitations", "tenants", "visits"))
     assert all(before[name] for name in ("activity", "sends", "turns", "held_receipts"))
     with psycopg.connect(drive.house.dsn("projector"), autocommit=True) as connection:
         for table in tables(drive):

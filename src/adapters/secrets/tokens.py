@@ -26,11 +26,17 @@ class SessionTokens:
         self._lifetime = timedelta(seconds=lifetime)
 
     def issue(
-        self, user_id: UUID, organisation_id: UUID, session_id: UUID, home_id: UUID | None = None
+        self,
+        user_id: UUID,
+        organisation_id: UUID,
+        session_id: UUID,
+        *,
+        home_id: UUID | None = None,
+        ends_at: datetime | None = None,
     ) -> tuple[str, datetime]:
         """An access token, and when it ends."""
         now = datetime.now(UTC).replace(microsecond=0)
-        expires_at = now + self._lifetime
+        expires_at = ends_at or now + self._lifetime
         claims = {
             "sub": str(user_id),
             "org": str(organisation_id),

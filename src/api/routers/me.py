@@ -6,6 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter
+from pydantic import Field
 
 from api.asking import Caller, Reader, acts, reads
 from api.problems import ProblemAnswer, answers
@@ -39,6 +40,9 @@ class Me(View):
     role: Role
     organization: OwnOrganisation
     permissions: list[str]
+    visiting_until: datetime | None = Field(
+        description="La fin de la visite, pour quelqu'un du support qui est dans une autre organisation que la sienne."
+    )
 
 
 class SessionView(View):
@@ -57,7 +61,7 @@ class SessionView(View):
 def who_am_i(services: Services, who: Annotated[Principal, allowed("me.read")]) -> Me:
     """La personne connectée, son organisation, ses droits."""
     try:
-        member = services.sign_ins.member(who.organisation_id, who.user_id)
+        member = services.sign_ins.member(who.home_id, who.user_id)
     except KeyError:
         raise ProblemAnswer(401, "TOKEN_INVALID", "Ce compte n'existe plus. Connectez-vous à nouveau.") from None
     own: Organisation = services.bus.state(organisation, (who.organisation_id, who.organisation_id))
@@ -70,6 +74,7 @@ def who_am_i(services: Services, who: Annotated[Principal, allowed("me.read")]) 
             id=who.organisation_id, name=own.name, time_zone=own.time_zone, operator=own.operator
         ),
         permissions=sorted(who.permissions & _declared()),
+        visiting_until=who.expires_at if who.actor.kind == "staff" else None,
     )
 
 

@@ -82,7 +82,7 @@ class SignedOut(View):
     signed_out: bool = True
 
 
-@router.post("/login", summary="Se connecter", dependencies=[PUBLIC], responses=answers(401))
+@router.post("/login", summary="Se connecter", dependencies=[PUBLIC], responses=answers(401, 409))
 async def login(
     credentials: Credentials, request: Request, response: Response, services: Services
 ) -> SignedIn | SecondFactorAsked:

@@ -116,10 +116,10 @@ class _Answering:
     def commands(self) -> list[Command]:
         """What to run, none when nothing is to be said."""
         settings = self.assistant.settings(self.job.organisation_id)
-        if not (settings.automatic and self._is_ours()):
+        house = self.assistant.organisation(self.job.organisation_id)
+        if house.suspended or not (settings.automatic and self._is_ours()):
             return []
-        zone = self.assistant.organisation(self.job.organisation_id).time_zone
-        since = closed_since(settings.hours, zone, self.services.clock.now())
+        since = closed_since(settings.hours, house.time_zone, self.services.clock.now())
         if since is not None:
             return self._away(settings, since)
         asked = self.assistant.asked(

@@ -39,9 +39,15 @@ class Tokens(Protocol):
     """
 
     def issue(
-        self, user_id: UUID, organisation_id: UUID, session_id: UUID, home_id: UUID | None = None
+        self,
+        user_id: UUID,
+        organisation_id: UUID,
+        session_id: UUID,
+        *,
+        home_id: UUID | None = None,
+        ends_at: datetime | None = None,
     ) -> tuple[str, datetime]:
-        """A new access token, and when it ends."""
+        """A new access token, and when it ends: at `ends_at`, or after the time that is usual."""
         ...
 
     def read(self, token: str) -> Access:

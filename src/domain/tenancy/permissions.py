@@ -94,6 +94,12 @@ _TABLE: tuple[tuple[str, str, OrganisationRole | None, str], ...] = (
     ("supervision.read", "Voir le fonctionnement de la plateforme", "viewer", "logs.read"),
     ("supervision.replay", "Rejouer les messages reçus", "agent", "settings.update"),
     ("mail.read", "Lire les courriels d'une démonstration", "manager", "users.read"),
+    ("visits.read", "Voir les visites du support", "viewer", "support.read"),
+    ("visits.end", "Mettre fin à une visite du support", "admin", "support.close"),
+    ("visits.leave", "Terminer sa propre visite", "viewer", OWN),
+    ("platform.organisations.read", "Voir les organisations de la plateforme", None, "support.read"),
+    ("platform.organisations.enter", "Entrer dans une organisation pour l'aider", None, "support.reply"),
+    ("platform.organisations.manage", "Suspendre une organisation, changer sa formule", None, "settings.update"),
     ("platform.webhooks.read", "Voir les webhooks refusés de toute la plateforme", None, "logs.read"),
 )
 
@@ -102,13 +108,18 @@ PERMISSIONS: Mapping[str, Permission] = {row[0]: Permission(*row) for row in _TA
 NEVER_WITHDRAWN = frozenset(name for name, one in PERMISSIONS.items() if one.cell == OWN)
 """What concerns oneself: without it nobody could sign in and see who they are."""
 
-ASKS_AGAIN = frozenset({"contacts.erase", "organisation.secure"})
+ASKS_AGAIN = frozenset(
+    {"contacts.erase", "organisation.secure", "platform.organisations.enter", "platform.organisations.manage"}
+)
 """What cannot be undone, or opens doors: a session that was not proved a moment ago is asked to be, again."""
 
-_ABOUT_WHERE_ONE_IS = frozenset({"me.read", "permissions.read", "live.read"})
+DOORS = frozenset({"members.invite", "members.update", "members.suspend", "visits.end"})
+"""What says who may come in: for the members of an organisation only."""
+
+_ABOUT_WHERE_ONE_IS = frozenset({"me.read", "permissions.read", "live.read", "visits.leave"})
 FOR_VISITORS = _ABOUT_WHERE_ONE_IS | {
-    name for name, one in PERMISSIONS.items() if one.least is not None and one.cell != OWN and name not in ASKS_AGAIN
-}
+    name for name, one in PERMISSIONS.items() if one.least is not None and one.cell != OWN
+} - (ASKS_AGAIN | DOORS)
 """What somebody of the platform may do, as far as their role does, in an organisation that they visit."""
 
 

@@ -45,6 +45,7 @@ from application.entrance import Entrance
 from application.invitations import Invitations
 from application.members import Members
 from application.passwords import PasswordChanges
+from application.platform import Platform
 from application.proofs import Proofs
 from application.replies import Replies
 from application.second_factor import SecondFactors
@@ -128,6 +129,7 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
         sign_up_open=settings.sign_up,
         sessions=sessions,
         proofs=Proofs(house.bus, house.clock, sign_ins, factors),
+        platform=Platform(house.bus, tokens, house.clock),
         second_factors=factors,
         entrance=Entrance(house.bus, sessions, factors, tokens, house.clock),
         standings=Standings(house.ledger, house.clock),
