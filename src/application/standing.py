@@ -11,11 +11,12 @@ from application.ports.clock import Clock
 from application.ports.ledger import Ledger, Stream
 from application.ports.tokens import Access
 from domain.event import Event
+from domain.fact import NEVER
 from domain.tenancy.organisation import Organisation, organisation
 from domain.tenancy.permissions import FOR_VISITORS, Role, effective
 from domain.tenancy.session import Session, session
 from domain.tenancy.staff_visit import StaffVisit, staff_visit
-from domain.tenancy.user import NEVER, User, user
+from domain.tenancy.user import User, user
 
 REMEMBERED = 2.0
 """Seconds that a standing is remembered: what was withdrawn is gone everywhere within this time."""

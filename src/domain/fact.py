@@ -1,7 +1,7 @@
 """A fact is an event in its envelope: who, when, where in the ledger, because of what."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Generic, Literal, TypeVar
 from uuid import UUID, uuid4
 
@@ -15,6 +15,9 @@ ActorKind = Literal["user", "key", "staff", "contact", "provider", "assistant", 
 
 NOBODY = UUID(int=0)
 """No one's id: what a state holds before anything happened."""
+
+NEVER = datetime.min.replace(tzinfo=UTC)
+"""No instant: what a state holds before anything happened."""
 
 INSTALLATION = UUID(int=0)
 """The pseudo-organisation of facts that are unique per installation (reservations of e-mails, endpoints)."""

@@ -33,7 +33,7 @@ def _value(hint: Any) -> Any:
     if origin is tuple:
         return tuple(_value(one) for one in arguments if one is not ...)
     if origin is dict:
-        return {"clé": "valeur"}
+        return {"clé": _value(arguments[1]) if arguments[1] is not str else "valeur"}
     if origin in (typing.Union, types.UnionType):
         members = [one for one in arguments if one is not type(None) and one is not Erased]
         return Text(body="Bonjour, où êtes-vous ?") if Text in members else _value(members[0])

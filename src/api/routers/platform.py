@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field
 from api.asking import Caller, Reader, acts, reads
 from api.problems import answers
 from api.schemas import Cursor, Done, Fresh, Input, Limit, Listing, View, storable
-from domain.tenancy.reasons import MOST_REASON
+from domain.reasons import MOST_REASON
 from projections import tenants
 
 router = APIRouter(prefix="/api/platform/organisations", tags=["Plateforme"])

@@ -8,11 +8,12 @@ from uuid import UUID, uuid5
 
 from domain.decider import Decider
 from domain.event import Command, Event
+from domain.fact import NEVER
 from domain.personal import Personal
 from domain.refusal import refuse
 from domain.tenancy.organisation import TenancyEvent
 from domain.tenancy.permissions import Role
-from domain.tenancy.user import NEVER, refuse_unlike_a_member
+from domain.tenancy.user import refuse_unlike_a_member
 
 Mailing = Literal["sent", "failed", "uncertain"]
 

@@ -7,8 +7,8 @@ from zoneinfo import available_timezones
 
 from domain.decider import Decider
 from domain.event import Command, Event
+from domain.reasons import refuse_no_reason
 from domain.refusal import refuse
-from domain.tenancy.reasons import refuse_no_reason
 
 MAX_NAME = 120
 

@@ -83,6 +83,13 @@ _TABLE: tuple[tuple[str, str, OrganisationRole | None, str], ...] = (
     ("contacts.read", "Voir les clients", "viewer", "support.read"),
     ("contacts.withdraw_consent", "Retirer le consentement d'un client", "agent", "support.reply"),
     ("contacts.erase", "Supprimer un client", "agent", "users.delete"),
+    ("licences.read", "Voir les licences", "viewer", "licences.read"),
+    ("licences.create", "Créer et importer des licences", "manager", "licences.create"),
+    ("licences.update", "Prolonger, renouveler et modifier des licences", "agent", "licences.update"),
+    ("licences.revoke", "Révoquer des licences", "manager", "licences.revoke"),
+    ("licences.undo", "Annuler un import de licences", "manager", "licences.delete"),
+    ("licences.export", "Exporter les licences", "manager", "logs.export"),
+    ("licences.configure", "Régler la vente des licences", "admin", "settings.update"),
     ("templates.read", "Voir les modèles de messages", "viewer", "support.read"),
     ("templates.synchronise", "Synchroniser les modèles de messages", "manager", "settings.update"),
     ("assistant.read", "Voir les réglages de l'assistant", "viewer", "settings.read"),
@@ -109,7 +116,14 @@ NEVER_WITHDRAWN = frozenset(name for name, one in PERMISSIONS.items() if one.cel
 """What concerns oneself: without it nobody could sign in and see who they are."""
 
 ASKS_AGAIN = frozenset(
-    {"contacts.erase", "organisation.secure", "platform.organisations.enter", "platform.organisations.manage"}
+    {
+        "contacts.erase",
+        "licences.revoke",
+        "licences.undo",
+        "organisation.secure",
+        "platform.organisations.enter",
+        "platform.organisations.manage",
+    }
 )
 """What cannot be undone, or opens doors: a session that was not proved a moment ago is asked to be, again."""
 

@@ -11,10 +11,9 @@ from uuid import UUID
 
 from domain.decider import Decider
 from domain.event import Command, Event
-from domain.fact import NOBODY
+from domain.fact import NEVER, NOBODY
 from domain.refusal import refuse
 from domain.tenancy.organisation import TenancyEvent
-from domain.tenancy.user import NEVER
 
 PROVED_FOR = timedelta(minutes=10)
 """How long a proof of who one is, a sign-in or a step-up, is good for what cannot be undone."""

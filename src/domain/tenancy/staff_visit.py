@@ -11,12 +11,11 @@ from uuid import UUID
 
 from domain.decider import Decider
 from domain.event import Command, Event
-from domain.fact import NOBODY
+from domain.fact import NEVER, NOBODY
 from domain.personal import Personal
+from domain.reasons import refuse_no_reason
 from domain.refusal import refuse
 from domain.tenancy.organisation import TenancyEvent
-from domain.tenancy.reasons import refuse_no_reason
-from domain.tenancy.user import NEVER
 
 LONGEST = timedelta(minutes=30)
 

@@ -5,23 +5,23 @@ The epoch of an account moves when all its sessions must end: a new password, a 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 from uuid import UUID
 
 from domain.decider import Decider
 from domain.event import Command, Event
+from domain.fact import NEVER
 from domain.personal import Personal
+from domain.reasons import refuse_no_reason
 from domain.refusal import refuse
 from domain.tenancy.organisation import TenancyEvent
 from domain.tenancy.permissions import PERMISSIONS, Role
-from domain.tenancy.reasons import refuse_no_reason
 
 TRIES = 10
 """Wrong passwords in a row before the account waits."""
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(minutes=15)
-NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class UserEvent(TenancyEvent, context="tenancy"):

@@ -1,0 +1,145 @@
+"""Facts about a licence. What tells of a person is theirs: their e-mail, their machine, what was noted of them."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from domain.event import Event
+from domain.licensing.terms import Basis, PaymentMethod, Plan
+from domain.personal import Personal
+
+RevocationReason = Literal["fraud", "unpaid", "asked", "other", "erased", "import_undone"]
+"""Why: fraud, a payment refused for thirty days, the customer asks; the customer was erased, the import undone."""
+DeliveryOutcome = Literal["sent", "failed", "uncertain"]
+
+
+class LicenceEvent(Event, context="licensing"):
+    """Facts about a licence."""
+
+
+class LicenceIssued(LicenceEvent):
+    """Licence créée : {plan}"""
+
+    licence_id: UUID
+    contact_id: UUID
+    key: Personal[str]
+    key_index: UUID
+    email: Personal[str]
+    hwid: Personal[str]
+    hwid_index: UUID
+    plan: Plan
+    price_cents: int
+    currency: str
+    grace_days: int
+    ends_at: datetime
+    grace_ends_at: datetime
+    payment_method: PaymentMethod
+    auto_renew: bool
+    notes: Personal[str]
+    notes_index: UUID
+    import_id: UUID | None
+
+
+class LicenceRenewed(LicenceEvent):
+    """Licence renouvelée de {days} jours"""
+
+    licence_id: UUID
+    contact_id: UUID
+    act_id: UUID
+    basis: Basis
+    days: int
+    ends_at: datetime
+    grace_ends_at: datetime
+
+
+class LicenceExtended(LicenceEvent):
+    """Licence prolongée de {days} jours ({reason})"""
+
+    licence_id: UUID
+    contact_id: UUID
+    act_id: UUID
+    days: int
+    reason: Personal[str]
+    ends_at: datetime
+    grace_ends_at: datetime
+
+
+class LicencePlanChanged(LicenceEvent):
+    """Licence passée à la formule {plan}"""
+
+    licence_id: UUID
+    contact_id: UUID
+    plan: Plan
+    price_cents: int
+    currency: str
+    grace_days: int
+    grace_ends_at: datetime
+
+
+class LicenceAmended(LicenceEvent):
+    """Licence modifiée"""
+
+    licence_id: UUID
+    contact_id: UUID
+    payment_method: PaymentMethod
+    auto_renew: bool
+    notes: Personal[str]
+    notes_index: UUID
+
+
+class LicenceSuspended(LicenceEvent):
+    """Licence suspendue ({reason})"""
+
+    licence_id: UUID
+    contact_id: UUID
+    reason: Personal[str]
+
+
+class LicenceReinstated(LicenceEvent):
+    """Licence rétablie"""
+
+    licence_id: UUID
+    contact_id: UUID
+
+
+class LicenceTransferred(LicenceEvent):
+    """Licence passée sur une autre machine"""
+
+    licence_id: UUID
+    contact_id: UUID
+    hwid: Personal[str]
+    hwid_index: UUID
+
+
+class LicenceEnteredGrace(LicenceEvent):
+    """Licence échue : délai de grâce"""
+
+    licence_id: UUID
+    contact_id: UUID
+    grace_ends_at: datetime
+
+
+class LicenceExpired(LicenceEvent):
+    """Licence expirée"""
+
+    licence_id: UUID
+    contact_id: UUID
+
+
+class LicenceRevoked(LicenceEvent):
+    """Licence révoquée"""
+
+    licence_id: UUID
+    contact_id: UUID
+    reason: RevocationReason
+    note: Personal[str]
+
+
+class LicenceDelivered(LicenceEvent):
+    """Licence envoyée par courriel"""
+
+    licence_id: UUID
+    contact_id: UUID
+    delivery_id: UUID
+    outcome: DeliveryOutcome
+    code: str
