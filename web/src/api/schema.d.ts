@@ -1293,7 +1293,7 @@ export interface paths {
         };
         /**
          * Les courriels de la démonstration
-         * @description Ce qui serait parti par courriel, le dernier d'abord. Pour les responsables d'une démonstration seulement.
+         * @description Ce qui serait parti par courriel, le dernier d'abord. Pour les administrateurs d'une démonstration seulement.
          */
         get: operations["list_letters"];
         put?: never;
