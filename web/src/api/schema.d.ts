@@ -5579,6 +5579,11 @@ export interface components {
              * @description Pourquoi la personne ne peut pas se connecter ; vide si elle le peut.
              */
             suspended: string;
+            /**
+             * Second Factor
+             * @description Vrai quand un code est demandé après son mot de passe.
+             */
+            second_factor: boolean;
         };
         /**
          * TemplateView

@@ -42,7 +42,7 @@ describe("a fact makes old", () => {
     expect(told("SessionOpened", ME)).toEqual([keys.sessions()]);
     expect(told("SessionOpened", "u2")).toEqual([]);
     for (const name of ["SecondFactorConfirmed", "SecondFactorRemoved", "RecoveryCodeUsed"]) {
-      expect(told(name, ME)).toEqual([keys.secondFactor()]);
+      expect(told(name, ME)).toContainEqual(keys.secondFactor());
       expect(told(name, "u2")).toEqual([]);
     }
   });
