@@ -3,9 +3,11 @@ from uuid import UUID
 
 from domain.tenancy.session import (
     EndSession,
+    KeepSession,
     OpenSession,
     RefreshSession,
     SessionEnded,
+    SessionKept,
     SessionOpened,
     SessionRefreshed,
     session,
@@ -51,3 +53,14 @@ def test_a_session_is_ended_once() -> None:
     given(session, OPENED).when(EndSession(session_id=HERE, reason="signed_out")).then_once(ended)
     given(session).when(EndSession(session_id=HERE, reason="revoked")).refuses("SESSION_UNKNOWN")
     given(session, OPENED, ended).when(refresh(1)).refuses("SESSION_OVER")
+
+
+def test_a_session_is_kept_when_the_others_end() -> None:
+    keep = KeepSession(session_id=HERE, epoch=2, at=NOON)
+    kept = SessionKept(session_id=HERE, user_id=LAURA, epoch=2)
+    ended = SessionEnded(session_id=HERE, user_id=LAURA, reason="signed_out")
+    given(session, OPENED).when(keep).then_once(kept)
+    given(session, OPENED, kept).when(KeepSession(session_id=HERE, epoch=1, at=NOON)).then()
+    given(session, OPENED, ended).when(keep).refuses("SESSION_OVER")
+    given(session, OPENED).when(KeepSession(session_id=HERE, epoch=2, at=OPENED.ends_at)).refuses("SESSION_OVER")
+    given(session).when(keep).refuses("SESSION_OVER")

@@ -15,10 +15,13 @@ from tests.web.person import Person
 
 REFUSED = "status of 401"
 WRONG = "status of 422"
+FORBIDDEN = "status of 403"
 STEP_S = 30
+RESET = "Réinitialiser la double authentification"
 ADMINISTRATOR = Member(INSTITUTE, "direction@institut-lumiere.demo", "Hélène Aubry", "admin")
 NORA = Member(INSTITUTE, "nora@institut-lumiere.demo", "Nora Petit", "agent")
 ALEX = Member(PALABRE, "alex@palabre.demo", "Alex Morel", "support")
+OMAR = Member(INSTITUTE, "omar@institut-lumiere.demo", "Omar Haddad", "agent")
 PAUL = Member(INSTITUTE, "paul@institut-lumiere.demo", "Paul Girard", "agent")
 
 
@@ -145,6 +148,54 @@ def test_a_session_is_ended_from_another_device(browser: Browser, visitor: Perso
     expect(visitor.page.get_by_label("Mot de passe")).to_be_visible()
 
 
+def test_the_other_sessions_are_ended_at_once_and_this_one_goes_on(browser: Browser, visitor: Person) -> None:
+    visitor.is_registered(OMAR)
+    visitor.opens("/compte")
+    visitor.sign_in(OMAR.email)
+    visitor.is_told_live()
+    sessions = visitor.page.get_by_role("list", name="Mes sessions").get_by_role("listitem")
+    expect(sessions).to_have_count(1)
+    expect(visitor.page.get_by_role("button", name="Terminer les autres sessions")).to_have_count(0)
+    with Person.visiting(browser, visitor.system) as elsewhere:
+        elsewhere.expects(REFUSED)
+        elsewhere.opens("/")
+        elsewhere.sign_in(OMAR.email)
+        elsewhere.is_told_live()
+        expect(sessions).to_have_count(2)
+        assert looked_at(visitor.page, "compte-sessions-1440-light") == []
+        visitor.page.get_by_role("button", name="Terminer les autres sessions").click()
+        expect(visitor.page.get_by_text("Vos autres sessions sont terminées.")).to_be_visible()
+        expect(sessions).to_have_count(1)
+        expect(elsewhere.page.get_by_text("Votre session est terminée")).to_be_visible()
+    visitor.page.reload()
+    expect(sessions).to_have_count(1)
+
+
+def test_who_has_a_second_factor_is_seen_and_its_reset_is_offered_for_them_alone(
+    helene: Person, visitor: Person
+) -> None:
+    sami = Member(INSTITUTE, "sami@institut-lumiere.demo", "Sami Benali", "agent")
+    helene.is_registered(sami)
+    visitor.opens("/compte")
+    visitor.sign_in(sami.email)
+    helene.page.reload()
+    expect(line(helene.page, sami)).not_to_contain_text("Double authentification")
+    line(helene.page, sami).get_by_role("button", name=f"Gérer {sami.name}").click()
+    expect(helene.page.get_by_role("menuitem", name="Suspendre", exact=True)).to_be_visible()
+    expect(helene.page.get_by_role("menuitem", name=RESET)).to_have_count(0)
+    helene.page.keyboard.press("Escape")
+    visitor.page.get_by_role("button", name="Activer").click()
+    visitor.page.get_by_label("Code affiché par l'application").fill(Telephone(visitor.page).code())
+    visitor.page.get_by_role("dialog").get_by_role("button", name="Activer").click()
+    recovery_codes(visitor.page)
+    helene.page.reload()
+    expect(line(helene.page, sami)).to_contain_text("Double authentification")
+    assert looked_at(helene.page, "equipe-double-1440-light") == []
+    visitor.expects(REFUSED)
+    managed(helene.page, sami, RESET).get_by_role("button", name="Réinitialiser").click()
+    expect(line(helene.page, sami)).not_to_contain_text("Double authentification")
+
+
 def test_rights_that_are_withdrawn_leave_the_screen_at_once(browser: Browser, helene: Person) -> None:
     helene.is_registered(PAUL)
     with Person.visiting(browser, helene.system) as paul:
@@ -177,8 +228,9 @@ def test_who_is_suspended_is_led_to_the_door_and_stays_there(browser: Browser, h
         dialog.get_by_role("button", name="Suspendre").click()
         expect(line(helene.page, ines)).to_contain_text("Motif : Départ de l'institut")
         expect(suspended.page.get_by_text("Votre session est terminée")).to_be_visible()
+        suspended.expects(FORBIDDEN)
         suspended.sign_in(ines.email)
-        expect(suspended.page.get_by_role("alert")).to_be_visible()
+        expect(suspended.page.get_by_role("alert")).to_contain_text("suspendu par un administrateur")
 
         dialog = managed(helene.page, ines, "Réintégrer")
         dialog.get_by_role("button", name="Réintégrer").click()

@@ -52,6 +52,14 @@ class SessionEnded(SessionEvent):
     reason: EndReason
 
 
+class SessionKept(SessionEvent):
+    """Session gardée, toutes les autres sont terminées"""
+
+    session_id: UUID
+    user_id: UUID
+    epoch: int
+
+
 class OpenSession(Command):
     """Somebody has proved who they are. `epoch` is that of their account: a later one ends all that came before."""
 
@@ -66,6 +74,14 @@ class RefreshSession(Command):
 
     session_id: UUID
     generation: int
+    at: datetime
+
+
+class KeepSession(Command):
+    """The account is at this epoch from now on, and the session goes on nevertheless."""
+
+    session_id: UUID
+    epoch: int
     at: datetime
 
 
@@ -113,6 +129,15 @@ def refresh(state: Session, command: RefreshSession) -> Iterator[Event]:
 
 
 @session.decides
+def keep(state: Session, command: KeepSession) -> Iterator[Event]:
+    """While it is good for something, and forward only."""
+    if not state.is_open(command.at):
+        refuse(OVER, code="SESSION_OVER")
+    if command.epoch > state.epoch:
+        yield SessionKept(session_id=command.session_id, user_id=state.user_id, epoch=command.epoch)
+
+
+@session.decides
 def end(state: Session, command: EndSession) -> Iterator[Event]:
     """Once."""
     if state.user_id == NOBODY:
@@ -131,6 +156,12 @@ def opened(state: Session, event: SessionOpened) -> Session:
 def refreshed(state: Session, event: SessionRefreshed) -> Session:
     """The token that was shown is used up."""
     return replace(state, generation=event.generation)
+
+
+@session.evolves
+def kept(state: Session, event: SessionKept) -> Session:
+    """Of the account as it is now."""
+    return replace(state, epoch=event.epoch)
 
 
 @session.evolves

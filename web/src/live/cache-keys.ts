@@ -82,6 +82,7 @@ const TOUCHED: Readonly<Record<string, Touches>> = {
   "tenancy.PermissionsChanged": member,
   "tenancy.SessionOpened": ownSessions,
   "tenancy.SessionRefreshed": ownSessions,
+  "tenancy.SessionKept": ownSessions,
   "tenancy.SessionEnded": ownSessionsOver,
   "tenancy.SessionsRevoked": ownSessionsOver,
   "tenancy.SecondFactor": ownFactor,

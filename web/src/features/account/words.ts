@@ -33,6 +33,8 @@ export const accountWords = {
     end: "Terminer",
     endOf: "Terminer la session {client}",
     ended: "La session est terminée.",
+    endOthers: "Terminer les autres sessions",
+    othersEnded: "Vos autres sessions sont terminées.",
     endAll: "Tout terminer",
     endAllTitle: "Terminer toutes vos sessions",
     endAllLead: "Il faudra se reconnecter sur chaque appareil, celui-ci compris.",
