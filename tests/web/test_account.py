@@ -16,11 +16,13 @@ from tests.web.person import Person
 REFUSED = "status of 401"
 WRONG = "status of 422"
 FORBIDDEN = "status of 403"
+CHOSEN = "un cheval correct agrafé"
 STEP_S = 30
 RESET = "Réinitialiser la double authentification"
 ADMINISTRATOR = Member(INSTITUTE, "direction@institut-lumiere.demo", "Hélène Aubry", "admin")
 NORA = Member(INSTITUTE, "nora@institut-lumiere.demo", "Nora Petit", "agent")
 ALEX = Member(PALABRE, "alex@palabre.demo", "Alex Morel", "support")
+CLAIRE = Member(INSTITUTE, "claire@institut-lumiere.demo", "Claire Vidal", "agent")
 OMAR = Member(INSTITUTE, "omar@institut-lumiere.demo", "Omar Haddad", "agent")
 PAUL = Member(INSTITUTE, "paul@institut-lumiere.demo", "Paul Girard", "agent")
 
@@ -171,6 +173,40 @@ def test_the_other_sessions_are_ended_at_once_and_this_one_goes_on(browser: Brow
     expect(sessions).to_have_count(1)
 
 
+def test_a_password_is_changed_and_this_session_alone_goes_on(browser: Browser, visitor: Person) -> None:
+    visitor.is_registered(CLAIRE)
+    page = visitor.page
+    visitor.opens("/compte")
+    visitor.sign_in(CLAIRE.email)
+    visitor.is_told_live()
+    with Person.visiting(browser, visitor.system) as elsewhere:
+        elsewhere.expects(REFUSED)
+        elsewhere.opens("/")
+        elsewhere.sign_in(CLAIRE.email)
+        elsewhere.is_told_live()
+        page.get_by_role("button", name="Changer", exact=True).click()
+        dialog = page.get_by_role("dialog")
+        expect(dialog).to_contain_text("Au moins 12 caractères")
+        expect(dialog).to_contain_text("Vos autres sessions se terminent")
+        visitor.expects(WRONG)
+        changes_password(dialog, "un autre", CHOSEN)
+        expect(dialog.get_by_text("Ce n'est pas votre mot de passe actuel.")).to_be_visible()
+        changes_password(dialog, visitor.credentials[1], "Claire-Vidal-2026")
+        expect(dialog.get_by_text("se devine trop facilement")).to_be_visible()
+        assert looked_at(page, "compte-mot-de-passe-1440-light") == []
+        changes_password(dialog, visitor.credentials[1], CHOSEN)
+        expect(page.get_by_text("Votre mot de passe est changé.")).to_be_visible()
+        expect(dialog).to_have_count(0)
+        expect(elsewhere.page.get_by_text("Votre session est terminée")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name="Mon compte")).to_be_visible()
+    expect(page.get_by_role("list", name="Mes sessions").get_by_role("listitem")).to_have_count(1)
+    page.get_by_role("button", name="Votre compte").click()
+    page.get_by_role("menuitem", name="Se déconnecter").click()
+    visitor.sign_in(CLAIRE.email, CHOSEN)
+    expect(page.get_by_role("heading", name="Mon compte")).to_be_visible()
+
+
 def test_who_has_a_second_factor_is_seen_and_its_reset_is_offered_for_them_alone(
     helene: Person, visitor: Person
 ) -> None:
@@ -283,6 +319,12 @@ def recovery_codes(page: Page) -> list[str]:
 def answers(page: Page, code: str) -> None:
     page.get_by_label("Code", exact=True).fill(code)
     page.get_by_role("button", name="Se connecter").click()
+
+
+def changes_password(dialog: Locator, current: str, password: str) -> None:
+    dialog.get_by_label("Mot de passe actuel").fill(current)
+    dialog.get_by_label("Nouveau mot de passe").fill(password)
+    dialog.get_by_role("button", name="Changer le mot de passe").click()
 
 
 def line(page: Page, member: Member) -> Locator:

@@ -48,7 +48,7 @@ describe("a fact makes old", () => {
   });
 
   it("who one is, when a session of one's own is over: it may be this one", () => {
-    for (const name of ["SessionEnded", "SessionsRevoked"]) {
+    for (const name of ["SessionEnded", "SessionsRevoked", "PasswordSet"]) {
       const told = (user_id: string) => touched({ name: `tenancy.${name}`, ids: { user_id } }, ME);
       expect(told(ME)).toEqual([keys.sessions(), keys.me()]);
       expect(told("u2")).toEqual([]);

@@ -85,6 +85,7 @@ const TOUCHED: Readonly<Record<string, Touches>> = {
   "tenancy.SessionKept": ownSessions,
   "tenancy.SessionEnded": ownSessionsOver,
   "tenancy.SessionsRevoked": ownSessionsOver,
+  "tenancy.PasswordSet": ownSessionsOver,
   "tenancy.SecondFactor": ownFactor,
   "tenancy.SecondFactorConfirmed": ownFactorChanged,
   "tenancy.SecondFactorRemoved": ownFactorChanged,
