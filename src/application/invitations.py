@@ -20,6 +20,7 @@ from domain.personal import known
 from domain.refusal import refuse
 from domain.reservation import Reservation, Reserve, reservation
 from domain.tenancy.invitation import AcceptInvitation, InviteMember, MemberInvited, WithdrawInvitation, refuse_over
+from domain.tenancy.organisation import Organisation, organisation
 from domain.tenancy.permissions import Role
 from domain.tenancy.user import RegisterUser, SetPassword
 
@@ -63,7 +64,8 @@ class Invitations:
         """A member with a password, who may now sign in. Once. Raises `Refused`."""
         organisation_id, event = self._read(note)
         email = known(event.email, "")
-        refuse_weak(password, email=email, name=name)
+        own: Organisation = self.bus.state(organisation, (organisation_id, organisation_id))
+        refuse_weak(self.passwords, password, about=(name, email, own.name))
         hashed = {"hash": self.passwords.hash(password)}
         version = self.vault.add(organisation_id, secret_name(event.user_id), hashed)
         self.bus.execute(

@@ -1,10 +1,12 @@
 """Passwords that people choose: at the first time, when they change, and when they were forgotten.
 
-What is good enough follows OWASP ASVS 5.0 (6.2): long, and not what others know of the person; any character, no
-composition rule, no expiry.
+What is good enough follows OWASP ASVS 5.0 (6.2): long, not common, not what others know of the person; any character,
+no composition rule, no expiry.
 """
 
-from collections.abc import Callable
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import NoReturn
@@ -21,23 +23,44 @@ from application.sign_in import Member, SignIns, email_index, secret_name
 from domain.fact import INSTALLATION
 from domain.refusal import refuse
 from domain.reservation import Reservation, reservation
+from domain.tenancy.organisation import Organisation, organisation
 from domain.tenancy.user import AskPasswordReset, SetPassword, User, user
 
 SHORTEST = 12
 RESET_WITHIN = timedelta(minutes=30)
+LONGEST_WORD = 320  # an address
+HOUSE_WORDS = (
+    *("palabre", "whatsapp", "motdepasse", "mot de passe", "bonjour", "bonsoir", "bienvenue", "coucou", "salut"),
+    *("azertyuiop", "qsdfghjklm", "wxcvbn", "soleil", "doudou", "loulou", "chouchou", "jetaime", "marseille", "france"),
+)
+"""What people here would try, beside what all the world would."""
+WEAK = (
+    "Ce mot de passe se devine trop facilement : évitez votre nom, celui de votre organisation, les mots courants et"
+    " les suites. Plusieurs mots sans rapport entre eux conviennent."
+)
 
 
-def refuse_weak(password: str, *, email: str, name: str, field: str = "password") -> None:
-    """Refuse a password that is short, or that whoever knows the person would try."""
+def refuse_weak(passwords: Passwords, password: str, *, about: Iterable[str], field: str = "password") -> None:
+    """Refuse what is short, or soon guessed. `about`: the name, the address, the organisation of the person."""
     if len(password) < SHORTEST:
         refuse(f"Choisissez au moins {SHORTEST} caractères.", code="PASSWORD_SHORT", field=field)
-    said = password.casefold()
-    known = [email.casefold(), email.partition("@")[0].casefold(), name.casefold(), "palabre", "motdepasse", "password"]
-    rest = said
-    for one in known:
-        rest = rest.replace(one, "") if len(one) > 2 else rest
-    if len(set(said)) < 5 or len(rest) < SHORTEST // 2:
-        refuse("Ce mot de passe se devine trop facilement. Choisissez-en un autre.", code="PASSWORD_WEAK", field=field)
+    known = sorted({*_words(about), *HOUSE_WORDS}, key=lambda word: (-len(word), word))
+    rest = password
+    for word in known:
+        rest = re.sub(re.escape(word), "", rest, flags=re.IGNORECASE)
+    if passwords.is_guessable(rest, known):
+        refuse(WEAK, code="PASSWORD_WEAK", field=field)
+
+
+def _words(about: Iterable[str]) -> set[str]:
+    """What is said of a person, whole and in pieces, with accents and without: ``Zoé Petit``, ``Zoé``, ``Zoe``…"""
+    cut = [one[:LONGEST_WORD] for one in about]
+    pieces = {piece for one in cut for piece in (one, *re.split(r"[\W_]+", one)) if len(piece) > 2}
+    return pieces | {_bare(piece) for piece in pieces}
+
+
+def _bare(word: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFKD", word) if not unicodedata.combining(letter))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +89,7 @@ class PasswordChanges:
     def reset(self, note: str, password: str, visit: Visit) -> Member:
         """A new password, by the link of a mail, once. All sessions end. Raises `Refused`."""
         member, version = self._read(note)
-        refuse_weak(password, email=member.email, name=member.name)
+        self._refuse_weak(member, password)
         self._set(visit, member, version, password)
         return member
 
@@ -74,8 +97,12 @@ class PasswordChanges:
         """A new password, by who knows the current one. All sessions end. Raises `Refused`."""
         context = visit.context(member.organisation_id, member.user_id)
         state = self.sign_ins.refuse_wrong(context, member.user_id, current, field="current")
-        refuse_weak(password, email=member.email, name=member.name)
+        self._refuse_weak(member, password)
         self._set(visit, member, state.password_version, password)
+
+    def _refuse_weak(self, member: Member, password: str) -> None:
+        own: Organisation = self.bus.state(organisation, (member.organisation_id, member.organisation_id))
+        refuse_weak(self.passwords, password, about=(member.name, member.email, own.name))
 
     def _set(self, visit: Visit, member: Member, version: int, password: str) -> None:
         hashed = {"hash": self.passwords.hash(password)}

@@ -13,6 +13,7 @@ from domain.refusal import Refused, refuse
 from domain.tenancy.session import (
     EndReason,
     EndSession,
+    KeepSession,
     OpenSession,
     ProveSession,
     RefreshSession,
@@ -20,7 +21,7 @@ from domain.tenancy.session import (
     SessionRefreshed,
     session,
 )
-from domain.tenancy.user import User, user
+from domain.tenancy.user import RevokeSessions, User, user
 
 
 class SessionOver(Exception):
@@ -100,6 +101,16 @@ class Sessions:
         if held.user_id != user_id:
             refuse("Cette session n'existe pas.", code="SESSION_UNKNOWN")
         return self.bus.execute(context, EndSession(session_id=session_id, reason=reason)).sequence
+
+    def end_others(self, context: Context, user_id: UUID, session_id: UUID) -> int:
+        """End all sessions of a person but one. Gives the sequence.
+
+        The epoch of the account moves, so that one which is opened at this instant ends too; if all were ended at this
+        instant, this one ends as well. Raises `Refused`.
+        """
+        person: User = self.bus.state(user, (context.organisation_id, user_id))
+        keeping = KeepSession(session_id=session_id, epoch=person.epoch + 1, at=self.clock.now())
+        return self.bus.execute(context, RevokeSessions(user_id=user_id), keeping).sequence
 
     def end_shown(self, refresh_token: str, visit: Visit) -> None:
         """End the session of a refresh token, if it is one of ours: signing out never fails."""

@@ -28,6 +28,10 @@ class CredentialsInvalid(Exception):
     """The e-mail or the password is wrong; which of them is not told."""
 
 
+class AccountSuspended(Exception):
+    """The password is right, and its person may not work here for now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """A person who works in an organisation."""
@@ -55,7 +59,8 @@ class SignIns:
     aside: Callable[[Callable[[], object]], object]
 
     def check(self, email: str, password: str, visit: Visit) -> Member:
-        """Whose e-mail and password they are. Raises `CredentialsInvalid`, in the same time for any reason."""
+        """Whose e-mail and password they are. Raises `CredentialsInvalid` and `AccountSuspended`, in the same time for
+        any reason."""
         index = email_index(self.indexes, email)
         held: Reservation = self.bus.state(reservation, (INSTALLATION, index))
         # An unknown e-mail is looked up as far as a known one, so that the time tells nothing.
@@ -68,8 +73,10 @@ class SignIns:
             failed = FailSignIn(user_id=user_id, at=now)
             context = visit.context(organisation_id, user_id)
             self.aside(lambda: self.bus.execute(context, failed))
-        if not right or not state.works_here or now < state.locked_until:
+        if not right or not state.registered or now < state.locked_until:
             raise CredentialsInvalid
+        if state.suspended:
+            raise AccountSuspended
         return self.member(organisation_id, user_id)
 
     def refuse_wrong(self, context: Context, user_id: UUID, password: str, *, field: str) -> User:

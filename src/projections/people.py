@@ -9,6 +9,7 @@ from psycopg.rows import class_row
 
 from domain.fact import Fact
 from domain.personal import known
+from domain.tenancy.second_factor_events import SecondFactorConfirmed, SecondFactorRemoved
 from domain.tenancy.user import PermissionsChanged, RoleChanged, UserReactivated, UserRegistered, UserSuspended
 from projections.projection import Projection
 
@@ -26,13 +27,14 @@ class PersonRow:
     withdrawn: tuple[str, ...]
     suspended: str
     """Why they may not work here for now; empty when they may."""
+    second_factor: bool
 
 
 people = Projection(
     "people",
     PersonRow,
     key=("organisation_id", "user_id"),
-    version=2,
+    version=3,
     ddl="""
     CREATE TABLE {table} (
         organisation_id uuid NOT NULL,
@@ -43,6 +45,7 @@ people = Projection(
         granted         text[] NOT NULL,
         withdrawn       text[] NOT NULL,
         suspended       text NOT NULL,
+        second_factor   boolean NOT NULL,
         PRIMARY KEY (organisation_id, user_id)
     )
     """,
@@ -62,6 +65,7 @@ def registered(row: PersonRow | None, fact: Fact[UserRegistered]) -> PersonRow |
         granted=(),
         withdrawn=(),
         suspended="",
+        second_factor=False,
     )
 
 
@@ -87,6 +91,18 @@ def suspended(row: PersonRow | None, fact: Fact[UserSuspended]) -> PersonRow | N
 def reactivated(row: PersonRow | None, fact: Fact[UserReactivated]) -> PersonRow | None:
     """In again."""
     return row and replace(row, suspended="")
+
+
+@people.folds
+def second_factor_confirmed(row: PersonRow | None, fact: Fact[SecondFactorConfirmed]) -> PersonRow | None:
+    """A code is asked for from now on."""
+    return row and replace(row, second_factor=True)
+
+
+@people.folds
+def second_factor_removed(row: PersonRow | None, fact: Fact[SecondFactorRemoved]) -> PersonRow | None:
+    """The password is enough again."""
+    return row and replace(row, second_factor=False)
 
 
 def members(connection: Connection[Any]) -> list[PersonRow]:

@@ -10,7 +10,7 @@ from psycopg.rows import class_row
 
 from domain.fact import Fact
 from domain.personal import known
-from domain.tenancy.session import SessionEnded, SessionOpened, SessionRefreshed
+from domain.tenancy.session import SessionEnded, SessionKept, SessionOpened, SessionRefreshed
 from projections.projection import Projection
 
 
@@ -80,6 +80,12 @@ def refreshed(row: SessionRow | None, fact: Fact[SessionRefreshed]) -> SessionRo
         address=known(fact.context.ip, "") or "",
         client=known(fact.context.user_agent, "") or "",
     )
+
+
+@sessions.folds
+def kept(row: SessionRow | None, fact: Fact[SessionKept]) -> SessionRow | None:
+    """Of the account as it is now: those that were not kept are of an earlier one."""
+    return row and replace(row, epoch=fact.event.epoch)
 
 
 @sessions.folds

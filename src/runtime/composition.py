@@ -9,7 +9,6 @@ from adapters.event_store.ledger import PostgresLedger
 from adapters.journal.day_keys import DayKeys
 from adapters.journal.replays import JournalReplays
 from adapters.mail.mailbox import KeptMail
-from adapters.mail.smtp import Server, SmtpMails
 from adapters.media.files import MediaFiles
 from adapters.messaging.http import pooled
 from adapters.messaging.registry import providers
@@ -33,6 +32,7 @@ from application.ports.mail import Mails
 from domain import catalogue as domain_catalogue
 from projections import catalogue as projection_catalogue
 from runtime.language import model_of
+from runtime.mails import mails_of
 from runtime.settings import Settings
 
 
@@ -166,7 +166,7 @@ def open_house(settings: Settings, *, pool_size: int = 8, patience: float = 10.0
             language=language,
             tokens=SessionTokens(master_key, settings.token_lifetime),
             mailbox=mailbox,
-            mails=SmtpMails(Server.at(settings.smtp_url), settings.mail_from) if settings.smtp_url else mailbox,
+            mails=mails_of(settings, client) or mailbox,
             screens=screens,
             pace=RedisPace(redis, burst=settings.recipient_burst),
             replays=JournalReplays(pool),

@@ -1,10 +1,8 @@
 """The language model of the installation, from its settings. A wrong combination is told before anything starts."""
 
-import httpx
-
 from adapters.llm.model import Model
 from adapters.llm.registry import VENDORS, Vendor, language_model
-from runtime import masking
+from runtime.given import address_of, key_of
 from runtime.settings import Settings
 from runtime.trouble import Trouble
 
@@ -29,43 +27,14 @@ def model_of(settings: Settings) -> Model | None:
     return language_model(
         settings.model_vendor,
         model=settings.model_name.strip(),
-        base_url=_base_url(settings),
+        base_url=address_of("PALABRE_MODEL_BASE_URL", settings.model_base_url) if settings.model_base_url else "",
         key=_key(settings, vendor),
         patience=settings.model_timeout,
     )
 
 
-def _base_url(settings: Settings) -> str:
-    try:
-        url = httpx.URL(settings.model_base_url or "http://localhost")
-    except httpx.InvalidURL:
-        url = httpx.URL()
-    if url.scheme not in {"http", "https"} or not url.host or url.userinfo or url.query or url.fragment:
-        raise Trouble("PALABRE_MODEL_BASE_URL demande une adresse http ou https, sans identifiants ni paramètres.")
-    return settings.model_base_url
-
-
 def _key(settings: Settings, vendor: Vendor) -> str:
-    """The key, which no log will show from now on."""
-    if settings.model_key and settings.model_key_file:
-        raise Trouble("La clé du modèle est donnée deux fois : gardez PALABRE_MODEL_KEY_FILE, ôtez PALABRE_MODEL_KEY.")
-    key = (_from_file(settings) or settings.model_key).strip()
+    key = key_of("La clé du modèle", "PALABRE_MODEL_KEY", settings.model_key, settings.model_key_file)
     if not key and vendor.needs_key and settings.model_base_url.rstrip("/") in {"", vendor.base_url}:
         raise Trouble(f"Il manque la clé {vendor.dialect.of} : mettez-la dans un fichier, PALABRE_MODEL_KEY_FILE.")
-    if not (key.isascii() and key.isprintable() and " " not in key):
-        raise Trouble("La clé du modèle tient en une ligne, sans espace ni accent : corrigez PALABRE_MODEL_KEY_FILE.")
-    masking.hide(key)
-    return key
-
-
-def _from_file(settings: Settings) -> str:
-    file = settings.model_key_file
-    if file is None:
-        return ""
-    try:
-        key = file.read_text("utf-8").strip()
-    except (OSError, ValueError):
-        raise Trouble(f"La clé du modèle ne peut pas être lue dans {file} : corrigez PALABRE_MODEL_KEY_FILE.") from None
-    if not key:
-        raise Trouble(f"Le fichier {file} est vide : mettez-y la clé du modèle (PALABRE_MODEL_KEY_FILE).")
     return key

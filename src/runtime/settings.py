@@ -70,6 +70,10 @@ class Settings(BaseSettings):
 
     smtp_url: str = ""
     """``smtps://user:password@host`` or ``smtp://user:password@host:587``; empty: letters are kept, not sent."""
+    sendgrid_key: str = Field(default="", repr=False)
+    sendgrid_key_file: Path | None = None
+    sendgrid_base_url: str = "https://api.sendgrid.com"
+    """https://api.eu.sendgrid.com for a subuser of the European Union"""
     mail_from: str = "Palabre <ne-pas-repondre@localhost>"
     away_after: float = 120.0
 

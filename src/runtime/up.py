@@ -41,6 +41,7 @@ class Options:
 def up(options: Options) -> None:
     """Run an installation until SIGINT or SIGTERM. Raises Trouble when it cannot start."""
     check_language(Settings())
+    check_mails(Settings())
     rules_of(Settings())
     home = Home.at(options.home)
     with home.held() as killed, Supervisor.at_work(home.logs) as supervisor:
@@ -75,6 +76,16 @@ def check_language(settings: Settings) -> None:
 
         if model := model_of(settings):
             model.close()
+
+
+def check_mails(settings: Settings) -> None:
+    """Raise Trouble for a way of sending letters that cannot be, before anything has started."""
+    if settings.smtp_url or settings.sendgrid_key or settings.sendgrid_key_file:
+        from adapters.messaging.http import pooled  # slow to import, and not always asked for
+        from runtime.mails import mails_of
+
+        with pooled(settings.provider_timeout) as client:
+            mails_of(settings, client)
 
 
 def wait_for_end(killed: Running) -> None:

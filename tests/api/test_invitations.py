@@ -1,5 +1,6 @@
 """Inviting somebody: a mail with a link, good once and for a week, for a role that is not above one's own."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -168,6 +169,27 @@ def test_who_invites_sees_that_the_mail_did_not_leave(
         drive.make_due()
         [one] = [one for one in waiting(team) if one["email"] == email]
         assert one["mailed"] == "sent", "it leaves once the server is back"
+
+
+def test_a_server_that_asks_for_time_gets_it(stage: Stage, team: Team, email: str) -> None:
+    drive = stage.drive
+    performer = drive.performer
+    drive.performer = drive.performer_with(mails=Refusing(MailNotSent("429", timedelta(minutes=40))))
+    try:
+        invite(team.person(), email)
+        stage.run()
+    finally:
+        drive.performer = performer
+    with drive.house.pool.connection() as connection:
+        [waits] = connection.execute(
+            "SELECT due_at > clock_timestamp() + interval '39 minutes' FROM outbox.effects"
+            " WHERE organisation_id = %s AND kind = 'mail_account' AND state = 'pending'",
+            [team.organisation_id],
+        ).fetchall()
+    assert waits == (True,)
+    drive.make_due()
+    [one] = [one for one in waiting(team) if one["email"] == email]
+    assert one["mailed"] == "sent"
 
 
 def test_the_link_is_in_no_log_and_in_no_table_but_the_sealed_letter(stage: Stage, team: Team, email: str) -> None:

@@ -2,10 +2,12 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from domain.tenancy.permissions import NEVER_WITHDRAWN, PERMISSIONS, held_by, roles_of
+from domain.tenancy.user import TRIES
 from tests.api.stage import PASSWORD, Person, Stage, Team
 
 
@@ -106,13 +108,29 @@ def test_a_member_who_is_suspended_is_out_at_once_and_comes_back(stage: Stage, t
     stage.services.standings.forget()
     assert marc.get("/api/me").json()["code"] == "SESSION_OVER"
     login = {"email": email, "password": PASSWORD}
-    refused = stage.client.request("POST", "/auth/login", json=login).json()["code"]
-    assert refused == "CREDENTIALS_INVALID"
+    refused = stage.client.request("POST", "/auth/login", json=login)
+    assert (refused.status_code, refused.json()["code"]) == (403, "ACCOUNT_SUSPENDED")
+    assert "suspendu par un administrateur" in refused.json()["detail"]
+    assert "En congé." not in refused.text and "set-cookie" not in refused.headers
     stage.run()
     listed = {one["user_id"]: one for one in team.person().get("/api/members").json()["data"]}
     assert listed[str(marc.user_id)]["suspended"] == "En congé."
     assert team.person().post(f"/api/members/{marc.user_id}/reactivate").is_success
     assert marc.get("/api/me").status_code == 401, "a session of before does not come back"
+
+
+def test_only_who_knows_the_password_learns_of_a_suspension(stage: Stage, team: Team) -> None:
+    email = f"{uuid4().hex}@exemple.fr"
+    marc = team.hire("agent", email=email)
+    assert suspend(team.person(), marc).is_success
+
+    def code(password: str) -> str:
+        answer = stage.client.request("POST", "/auth/login", json={"email": email, "password": password})
+        return str(answer.json()["code"])
+
+    for _ in range(TRIES):
+        assert code("not the password") == "CREDENTIALS_INVALID"
+    assert stage.eventually(lambda: code(PASSWORD) == "CREDENTIALS_INVALID"), "an account that waits says nothing"
 
 
 def test_somebody_who_is_suspended_is_given_no_conversation(stage: Stage, team: Team) -> None:

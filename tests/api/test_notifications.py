@@ -319,6 +319,7 @@ def test_without_a_server_letters_are_kept_for_the_demonstration_and_erased_with
     assert any("Ada attend votre réponse" in one["text"] for one in letters(team.person()).json()["data"])
     assert letters(others.person()).json()["data"] == []
     assert letters(marc).status_code == 403
+    assert letters(team.person("manager")).json()["code"] == "PERMISSION_MISSING", "links open accounts"
     assert team.person().get("/api/outbox/mail").json()["code"] == "MAILBOX_UNKNOWN"
     assert b"Ada" not in sealed(stage.drive.house)
     team.person().post(f"/api/contacts/{conversation['contact_id']}/erase", {"confirm": "SUPPRIMER"})

@@ -1,5 +1,6 @@
 """Passwords that were forgotten, and passwords that change: all sessions end, links work once, and nothing is told."""
 
+import time
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -11,9 +12,10 @@ from domain.fact import SYSTEM, Context
 from domain.refusal import Refused
 from domain.tenancy.user import TRIES, SetPassword
 from tests.api.letters import letters, link
-from tests.api.stage import PASSWORD, Person, Stage, Team
+from tests.api.stage import PASSWORD, QUICK, Person, Stage, Team
 
 CHOSEN = "un cheval correct agrafé"
+LAURA = ("Laura Petit", "laura.petit@exemple.fr", "Institut Lumière")
 
 
 def ask(stage: Stage, path: str, **body: str) -> Any:
@@ -27,7 +29,7 @@ def email() -> str:
 
 @pytest.fixture
 def marc(team: Team, email: str) -> Person:
-    return team.hire("agent", email=email)
+    return team.hire("agent", email=email, name="Marc Durand")
 
 
 def asked_link(stage: Stage, team: Team, email: str) -> str:
@@ -114,6 +116,13 @@ def test_who_has_a_stolen_session_does_not_guess_the_password(stage: Stage, marc
     assert marc.post("/api/password", {"current": PASSWORD, "password": CHOSEN}).json()["code"] == "PASSWORD_WRONG"
 
 
+@pytest.mark.parametrize("password", ["Institut Lumière 1", "lumiere-institut", "marc-durand1"])
+def test_what_the_organisation_and_the_person_are_called_is_no_password(marc: Person, password: str) -> None:
+    answer = marc.post("/api/password", {"current": PASSWORD, "password": password})
+    assert (answer.status_code, answer.json()["code"], answer.json()["field"]) == (422, "PASSWORD_WEAK", "password")
+    assert marc.get("/api/me").is_success
+
+
 @pytest.mark.parametrize(
     ("password", "code"),
     [
@@ -124,16 +133,46 @@ def test_who_has_a_stolen_session_does_not_guess_the_password(stage: Stage, marc
         ("Laura Petit 1", "PASSWORD_WEAK"),
         ("palabrepalabre", "PASSWORD_WEAK"),
         ("MotDePasse123", "PASSWORD_WEAK"),
+        ("unknownpassword", "PASSWORD_WEAK"),
+        ("P4ssw0rd!P4ssw0rd!", "PASSWORD_WEAK"),
+        ("azertyuiop123", "PASSWORD_WEAK"),
+        ("1234567890123456", "PASSWORD_WEAK"),
+        ("lum1ere-2026", "PASSWORD_WEAK"),
+        ("p@l@bre12345", "PASSWORD_WEAK"),
+        ("Bonjour12345!", "PASSWORD_WEAK"),
+        ("Lumière-2026", "PASSWORD_WEAK"),
+        ("Institut Lumière !", "PASSWORD_WEAK"),
+        ("petitlaura75", "PASSWORD_WEAK"),
+        ("é" * 1024, "PASSWORD_WEAK"),
+        ("\0" * 12, "PASSWORD_WEAK"),
+        ("password" * 9 + "1", "PASSWORD_WEAK"),
     ],
 )
 def test_what_others_would_try_is_no_password(password: str, code: str) -> None:
     with pytest.raises(Refused) as refused:
-        refuse_weak(password, email="laura.petit@exemple.fr", name="Laura Petit")
-    assert refused.value.code == code
+        refuse_weak(QUICK, password, about=LAURA)
+    assert (refused.value.code, refused.value.field) == (code, "password")
 
 
 @pytest.mark.parametrize(
-    "password", ["un cheval correct agrafé", "ñandú ñandú 2026", "x7Kq!vR2m#Zp", "日本語のパスワードですよね"]
+    "password",
+    [
+        *["un cheval correct agrafé", "ñandú ñandú 2026", "x7Kq!vR2m#Zp", "日本語のパスワードですよね"],
+        *["a" * 24 + "un cheval correct agrafé", "un cheval correct agrafé" + "a" * 1000, "x7Kq!vR2m#Zp" * 85],
+    ],
 )
 def test_any_other_long_one_is(password: str) -> None:
-    refuse_weak(password, email="laura.petit@exemple.fr", name="Laura Petit")
+    refuse_weak(QUICK, password, about=LAURA)
+
+
+def test_what_is_looked_at_has_a_limit_whatever_is_sent() -> None:
+    """Each of these characters may stand for several letters: as a whole they would take many seconds."""
+    began = time.process_time()
+    refuse_weak(QUICK, "4@8({[<369!1|0$5+7%2x" * 48, about=["1|!7+2z"] * 50)
+    assert time.process_time() - began < 2
+
+
+def test_what_one_person_is_called_is_no_matter_for_another() -> None:
+    with pytest.raises(Refused):
+        refuse_weak(QUICK, "Zyxomma-Petiolatum", about=["Zyxomma Petiolatum"])
+    refuse_weak(QUICK, "Zyxomma-Petiolatum", about=LAURA)

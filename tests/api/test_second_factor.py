@@ -180,6 +180,21 @@ def test_an_administrator_resets_it_and_the_sessions_end(stage: Stage, team: Tea
     assert login(stage, email)["token"]
 
 
+def test_the_team_sees_who_has_one(stage: Stage, team: Team, marc: Person) -> None:
+    def shown() -> bool:
+        stage.run()
+        listed = {one["user_id"]: one for one in team.person().get("/api/members").json()["data"]}
+        return bool(listed[str(marc.user_id)]["second_factor"])
+
+    assert not shown()
+    marc.post("/api/second-factor/enrolment")
+    assert not shown(), "not before the first right code"
+    enrol(marc)
+    assert shown()
+    assert team.person().post(f"/api/members/{marc.user_id}/second-factor/reset").is_success
+    assert not shown()
+
+
 @pytest.mark.parametrize("code", ["", "é" * 6, "١٢٣٤٥٦", "1" * 101, "null\x00", "12 34 5"])
 def test_what_is_no_code_is_refused_with_its_field(marc: Person, code: str) -> None:
     enrol(marc)

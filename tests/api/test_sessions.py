@@ -1,5 +1,6 @@
 """Sessions: prolonged by a cookie that is used once, seen and ended by whose they are, ended all at once if need be."""
 
+from concurrent.futures import ThreadPoolExecutor
 from http.cookies import SimpleCookie
 from typing import Any
 from uuid import uuid4
@@ -159,6 +160,51 @@ def test_all_sessions_are_ended_at_once(stage: Stage, marc: Person, email: str) 
     browser.signs_in(email)
     stage.run()
     assert len(browser.get("/api/sessions").json()["data"]) == 1, "those of before are not shown any more"
+
+
+def test_the_others_are_ended_and_this_one_goes_on(stage: Stage, marc: Person, email: str) -> None:
+    here, *others = (Browser(stage) for _ in range(3))
+    for browser in (here, *others):
+        browser.signs_in(email)
+    marc.token = here.token
+    for _ in range(2):  # again does no harm
+        assert marc.post("/api/sessions/end-others").is_success
+        stage.services.standings.forget()
+        assert [one.get("/api/me").status_code for one in others] == [401, 401]
+        assert [one.post("/auth/refresh").status_code for one in others] == [401, 401]
+        assert here.get("/api/me").is_success
+        stage.run()
+        [listed] = here.get("/api/sessions").json()["data"]
+        assert listed["current"]
+    assert here.post("/auth/refresh").is_success, "it is prolonged as before"
+    assert Browser(stage).signs_in(email).is_success
+
+
+def test_one_that_no_screen_shows_yet_is_ended_too(stage: Stage, marc: Person, email: str) -> None:
+    here, thief = Browser(stage), Browser(stage, "curl/8")
+    here.signs_in(email)
+    stage.run()
+    thief.signs_in(email)
+    marc.token = here.token
+    assert marc.post("/api/sessions/end-others").is_success
+    stage.services.standings.forget()
+    assert (here.get("/api/me").status_code, thief.get("/api/me").status_code) == (200, 401)
+
+
+def test_of_two_that_end_the_others_at_once_one_is_left_at_most(stage: Stage, marc: Person, email: str) -> None:
+    browsers = [Browser(stage) for _ in range(2)]
+    for browser in browsers:
+        browser.signs_in(email)
+
+    def end_others(browser: Browser) -> int:
+        headers = {"Authorization": f"Bearer {browser.token}"}
+        return int(stage.client.request("POST", "/api/sessions/end-others", headers=headers).status_code)
+
+    with ThreadPoolExecutor(2) as hands:
+        codes = list(hands.map(end_others, browsers))
+    stage.services.standings.forget()
+    left = [browser.get("/api/me").status_code for browser in browsers]
+    assert left.count(200) <= 1 and set(codes) <= {200, 401, 409}
 
 
 def test_a_new_password_ends_all_sessions(stage: Stage, marc: Person, email: str) -> None:

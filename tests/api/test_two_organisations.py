@@ -63,6 +63,7 @@ NAMING_NOTHING = {
     "confirm_enrolment",
     "confirm_enrolment_to_enter",
     "connect_channel",
+    "end_other_sessions",
     "end_sessions",
     "leave",
     "prove",

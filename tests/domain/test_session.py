@@ -4,10 +4,12 @@ from uuid import UUID
 from domain.tenancy.session import (
     PROVED_FOR,
     EndSession,
+    KeepSession,
     OpenSession,
     ProveSession,
     RefreshSession,
     SessionEnded,
+    SessionKept,
     SessionOpened,
     SessionProved,
     SessionRefreshed,
@@ -68,3 +70,14 @@ def test_a_session_that_is_over_proves_nothing() -> None:
     ended = SessionEnded(session_id=HERE, user_id=LAURA, reason="signed_out")
     given(session, OPENED, ended).when(ProveSession(session_id=HERE, at=NOON)).refuses("SESSION_OVER")
     given(session).when(ProveSession(session_id=HERE, at=NOON)).refuses("SESSION_OVER")
+
+
+def test_a_session_is_kept_when_the_others_end() -> None:
+    keep = KeepSession(session_id=HERE, epoch=2, at=NOON)
+    kept = SessionKept(session_id=HERE, user_id=LAURA, epoch=2)
+    ended = SessionEnded(session_id=HERE, user_id=LAURA, reason="signed_out")
+    given(session, OPENED).when(keep).then_once(kept)
+    given(session, OPENED, kept).when(KeepSession(session_id=HERE, epoch=1, at=NOON)).then()
+    given(session, OPENED, ended).when(keep).refuses("SESSION_OVER")
+    given(session, OPENED).when(KeepSession(session_id=HERE, epoch=2, at=OPENED.ends_at)).refuses("SESSION_OVER")
+    given(session).when(keep).refuses("SESSION_OVER")

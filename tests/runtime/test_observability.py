@@ -40,6 +40,7 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
         ('auth_token="demo-twilio-token"', "demo-twilio-token"),
         ("PALABRE_MODEL_KEY=a1b2c3", "a1b2c3"),
         ("sk-proj-AbCdEf0123456789xyz", "AbCdEf0123456789xyz"),
+        ("SG.ngeVfQFYQlKU0ufo8x5d1A.TwL2iGABf9DHoTf", "TwL2iGABf9DHoTf"),
     ],
 )
 def test_secrets_and_people_are_masked_in_texts(text: str, secret: str) -> None:

@@ -15,10 +15,15 @@ from tests.web.person import Person
 
 REFUSED = "status of 401"
 WRONG = "status of 422"
+FORBIDDEN = "status of 403"
+CHOSEN = "un cheval correct agrafé"
 STEP_S = 30
+RESET = "Réinitialiser la double authentification"
 ADMINISTRATOR = Member(INSTITUTE, "direction@institut-lumiere.demo", "Hélène Aubry", "admin")
 NORA = Member(INSTITUTE, "nora@institut-lumiere.demo", "Nora Petit", "agent")
 ALEX = Member(PALABRE, "alex@palabre.demo", "Alex Morel", "support")
+CLAIRE = Member(INSTITUTE, "claire@institut-lumiere.demo", "Claire Vidal", "agent")
+OMAR = Member(INSTITUTE, "omar@institut-lumiere.demo", "Omar Haddad", "agent")
 PAUL = Member(INSTITUTE, "paul@institut-lumiere.demo", "Paul Girard", "agent")
 
 
@@ -145,6 +150,88 @@ def test_a_session_is_ended_from_another_device(browser: Browser, visitor: Perso
     expect(visitor.page.get_by_label("Mot de passe")).to_be_visible()
 
 
+def test_the_other_sessions_are_ended_at_once_and_this_one_goes_on(browser: Browser, visitor: Person) -> None:
+    visitor.is_registered(OMAR)
+    visitor.opens("/compte")
+    visitor.sign_in(OMAR.email)
+    visitor.is_told_live()
+    sessions = visitor.page.get_by_role("list", name="Mes sessions").get_by_role("listitem")
+    expect(sessions).to_have_count(1)
+    expect(visitor.page.get_by_role("button", name="Terminer les autres sessions")).to_have_count(0)
+    with Person.visiting(browser, visitor.system) as elsewhere:
+        elsewhere.expects(REFUSED)
+        elsewhere.opens("/")
+        elsewhere.sign_in(OMAR.email)
+        elsewhere.is_told_live()
+        expect(sessions).to_have_count(2)
+        assert looked_at(visitor.page, "compte-sessions-1440-light") == []
+        visitor.page.get_by_role("button", name="Terminer les autres sessions").click()
+        expect(visitor.page.get_by_text("Vos autres sessions sont terminées.")).to_be_visible()
+        expect(sessions).to_have_count(1)
+        expect(elsewhere.page.get_by_text("Votre session est terminée")).to_be_visible()
+    visitor.page.reload()
+    expect(sessions).to_have_count(1)
+
+
+def test_a_password_is_changed_and_this_session_alone_goes_on(browser: Browser, visitor: Person) -> None:
+    visitor.is_registered(CLAIRE)
+    page = visitor.page
+    visitor.opens("/compte")
+    visitor.sign_in(CLAIRE.email)
+    visitor.is_told_live()
+    with Person.visiting(browser, visitor.system) as elsewhere:
+        elsewhere.expects(REFUSED)
+        elsewhere.opens("/")
+        elsewhere.sign_in(CLAIRE.email)
+        elsewhere.is_told_live()
+        page.get_by_role("button", name="Changer", exact=True).click()
+        dialog = page.get_by_role("dialog")
+        expect(dialog).to_contain_text("Au moins 12 caractères")
+        expect(dialog).to_contain_text("Vos autres sessions se terminent")
+        visitor.expects(WRONG)
+        changes_password(dialog, "un autre", CHOSEN)
+        expect(dialog.get_by_text("Ce n'est pas votre mot de passe actuel.")).to_be_visible()
+        changes_password(dialog, visitor.credentials[1], "Claire-Vidal-2026")
+        expect(dialog.get_by_text("se devine trop facilement")).to_be_visible()
+        assert looked_at(page, "compte-mot-de-passe-1440-light") == []
+        changes_password(dialog, visitor.credentials[1], CHOSEN)
+        expect(page.get_by_text("Votre mot de passe est changé.")).to_be_visible()
+        expect(dialog).to_have_count(0)
+        expect(elsewhere.page.get_by_text("Votre session est terminée")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name="Mon compte")).to_be_visible()
+    expect(page.get_by_role("list", name="Mes sessions").get_by_role("listitem")).to_have_count(1)
+    page.get_by_role("button", name="Votre compte").click()
+    page.get_by_role("menuitem", name="Se déconnecter").click()
+    visitor.sign_in(CLAIRE.email, CHOSEN)
+    expect(page.get_by_role("heading", name="Mon compte")).to_be_visible()
+
+
+def test_who_has_a_second_factor_is_seen_and_its_reset_is_offered_for_them_alone(
+    helene: Person, visitor: Person
+) -> None:
+    sami = Member(INSTITUTE, "sami@institut-lumiere.demo", "Sami Benali", "agent")
+    helene.is_registered(sami)
+    visitor.opens("/compte")
+    visitor.sign_in(sami.email)
+    helene.page.reload()
+    expect(line(helene.page, sami)).not_to_contain_text("Double authentification")
+    line(helene.page, sami).get_by_role("button", name=f"Gérer {sami.name}").click()
+    expect(helene.page.get_by_role("menuitem", name="Suspendre", exact=True)).to_be_visible()
+    expect(helene.page.get_by_role("menuitem", name=RESET)).to_have_count(0)
+    helene.page.keyboard.press("Escape")
+    visitor.page.get_by_role("button", name="Activer").click()
+    visitor.page.get_by_label("Code affiché par l'application").fill(Telephone(visitor.page).code())
+    visitor.page.get_by_role("dialog").get_by_role("button", name="Activer").click()
+    recovery_codes(visitor.page)
+    helene.page.reload()
+    expect(line(helene.page, sami)).to_contain_text("Double authentification")
+    assert looked_at(helene.page, "equipe-double-1440-light") == []
+    visitor.expects(REFUSED)
+    managed(helene.page, sami, RESET).get_by_role("button", name="Réinitialiser").click()
+    expect(line(helene.page, sami)).not_to_contain_text("Double authentification")
+
+
 def test_rights_that_are_withdrawn_leave_the_screen_at_once(browser: Browser, helene: Person) -> None:
     helene.is_registered(PAUL)
     with Person.visiting(browser, helene.system) as paul:
@@ -177,8 +264,9 @@ def test_who_is_suspended_is_led_to_the_door_and_stays_there(browser: Browser, h
         dialog.get_by_role("button", name="Suspendre").click()
         expect(line(helene.page, ines)).to_contain_text("Motif : Départ de l'institut")
         expect(suspended.page.get_by_text("Votre session est terminée")).to_be_visible()
+        suspended.expects(FORBIDDEN)
         suspended.sign_in(ines.email)
-        expect(suspended.page.get_by_role("alert")).to_be_visible()
+        expect(suspended.page.get_by_role("alert")).to_contain_text("suspendu par un administrateur")
 
         dialog = managed(helene.page, ines, "Réintégrer")
         dialog.get_by_role("button", name="Réintégrer").click()
@@ -231,6 +319,12 @@ def recovery_codes(page: Page) -> list[str]:
 def answers(page: Page, code: str) -> None:
     page.get_by_label("Code", exact=True).fill(code)
     page.get_by_role("button", name="Se connecter").click()
+
+
+def changes_password(dialog: Locator, current: str, password: str) -> None:
+    dialog.get_by_label("Mot de passe actuel").fill(current)
+    dialog.get_by_label("Nouveau mot de passe").fill(password)
+    dialog.get_by_role("button", name="Changer le mot de passe").click()
 
 
 def line(page: Page, member: Member) -> Locator:

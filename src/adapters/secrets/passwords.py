@@ -1,10 +1,13 @@
 """Passwords as argon2id hashes, with the parameters of RFC 9106 for servers of ordinary memory."""
 
+from collections.abc import Collection
 from functools import cached_property
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+
+from adapters.secrets import guesses
 
 AT_ONCE = 4
 """Each takes 64 MiB and a processor, whoever asks for it."""
@@ -31,6 +34,10 @@ class Argon2Passwords:
         except (VerificationError, InvalidHashError):
             return False
         return kept is not None
+
+    def is_guessable(self, password: str, known: Collection[str]) -> bool:
+        """Whether it would be guessed soon."""
+        return guesses.is_guessable(password, known)
 
     @cached_property
     def _nobodys(self) -> str:

@@ -102,6 +102,13 @@ def end_sessions(caller: Annotated[Caller, acts("sessions.end")]) -> Done:
     return caller.execute(RevokeSessions(user_id=caller.who.user_id))
 
 
+@router.post("/sessions/end-others", summary="Terminer les autres sessions", responses=answers(409))
+def end_other_sessions(caller: Annotated[Caller, acts("sessions.end")]) -> Done:
+    """Termine d'un coup toutes les sessions de la personne, sauf celle-ci."""
+    who = caller.who
+    return Done(sequence=caller.at(caller.services.sessions.end_others(caller.context, who.user_id, who.session_id)))
+
+
 def _shown(row: sessions.SessionRow, who: Principal) -> SessionView:
     return SessionView(
         session_id=row.session_id,

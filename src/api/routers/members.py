@@ -28,6 +28,7 @@ class TeamMember(View):
     granted: list[str] = Field(description="Les droits donnés en plus de ceux du rôle.")
     withdrawn: list[str] = Field(description="Les droits du rôle qui sont retirés.")
     suspended: str = Field(description="Pourquoi la personne ne peut pas se connecter ; vide si elle le peut.")
+    second_factor: bool = Field(description="Vrai quand un code est demandé après son mot de passe.")
 
 
 class PermissionView(View):

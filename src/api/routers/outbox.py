@@ -28,7 +28,7 @@ class LetterView(View):
 def list_letters(
     reader: Annotated[Reader, reads("mail.read")], cursor: Cursor = None, limit: Limit = 50
 ) -> Listing[LetterView]:
-    """Ce qui serait parti par courriel, le dernier d'abord. Pour les responsables d'une démonstration seulement."""
+    """Ce qui serait parti par courriel, le dernier d'abord. Pour les administrateurs d'une démonstration seulement."""
     if not reader.services.demo:
         refuse("Cette boîte n'existe que dans une démonstration.", code="MAILBOX_UNKNOWN")
     return reader.page(LetterView, reader.services.mailbox.kept(reader.who.organisation_id, cursor=cursor, limit=limit))

@@ -20,7 +20,7 @@ from api.security import PUBLIC
 from api.services import ApiServices, Services
 from application.entrance import Challenge
 from application.sessions import Opened, SessionOver, Visit
-from application.sign_in import CredentialsInvalid, Member
+from application.sign_in import AccountSuspended, CredentialsInvalid, Member
 from domain.tenancy.permissions import Role
 
 router = APIRouter(prefix="/auth", tags=["Connexion"])
@@ -28,6 +28,8 @@ router = APIRouter(prefix="/auth", tags=["Connexion"])
 COOKIE = "palabre_refresh"
 AT_ONCE = 2
 """Passwords checked at once: each takes 64 MiB and a processor, and everybody may ask."""
+
+SUSPENDED = "Votre accès a été suspendu par un administrateur de votre organisation."
 
 RefreshToken = Annotated[str, Cookie(alias=COOKIE, max_length=2048, include_in_schema=False)]
 
@@ -82,11 +84,13 @@ class SignedOut(View):
     signed_out: bool = True
 
 
-@router.post("/login", summary="Se connecter", dependencies=[PUBLIC], responses=answers(401, 409))
+@router.post("/login", summary="Se connecter", dependencies=[PUBLIC], responses=answers(401, 403, 409))
 async def login(
     credentials: Credentials, request: Request, response: Response, services: Services
 ) -> SignedIn | SecondFactorAsked:
-    """Ouvre une session, ou demande un code. Une adresse inconnue et un mauvais mot de passe ont la même réponse."""
+    """Ouvre une session, ou demande un code. Une adresse inconnue et un mauvais mot de passe ont la même réponse.
+
+    Qui est suspendu l'apprend, avec le bon mot de passe seulement."""
     visit = visit_of(request)
     try:
         member = await to_thread.run_sync(
@@ -98,6 +102,8 @@ async def login(
             "CREDENTIALS_INVALID",
             "L'adresse ou le mot de passe n'est pas le bon. Après plusieurs essais, attendez quelques minutes.",
         ) from None
+    except AccountSuspended:
+        raise ProblemAnswer(403, "ACCOUNT_SUSPENDED", SUSPENDED) from None
     entered = await to_thread.run_sync(services.entrance.after_password, member, visit)
     if isinstance(entered, Challenge):
         return SecondFactorAsked(user=_user(member), challenge=entered.note, enrolment_required=entered.enrolment)

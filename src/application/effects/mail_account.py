@@ -30,7 +30,7 @@ def mail_account(job: Job, services: Services) -> Result:
     except MailNotSent as error:
         if isinstance(error, MailRefused) or job.attempt >= MOST_ATTEMPTS:
             return _noted(job, services, "failed", error.code)
-        return Later(back_off(job.attempt, first=30.0), error.code)
+        return Later(max(error.wait, back_off(job.attempt, first=30.0)), error.code)
     return _noted(job, services, "sent")
 
 

@@ -96,7 +96,7 @@ class _Mailing:
             if isinstance(error, MailRefused) or attempt >= MOST_ATTEMPTS:
                 return self._end(FailMail(mail_id=self.mail_id, code=error.code))
             self._ask(PostponeMail(mail_id=self.mail_id, code=error.code))
-            return Later(back_off(attempt, first=30.0), error.code)
+            return Later(max(error.wait, back_off(attempt, first=30.0)), error.code)
         return self._end(ConfirmMail(mail_id=self.mail_id))
 
     def _letter(self) -> Letter | None:

@@ -1,7 +1,7 @@
 """The ports of mail: letters to members, and the mailbox where they are kept when there is no server."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -23,11 +23,13 @@ class Letter:
 
 
 class MailNotSent(Exception):
-    """The server did not take the letter, for sure; later it may. `code` is a word of ours or the server's number."""
+    """The server did not take the letter, for sure; later it may, not before `wait`. `code` is a word of ours or the
+    server's number."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, wait: timedelta = timedelta()) -> None:
         super().__init__(code)
         self.code = code
+        self.wait = wait
 
 
 class MailRefused(MailNotSent):

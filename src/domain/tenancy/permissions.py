@@ -100,7 +100,7 @@ _TABLE: tuple[tuple[str, str, OrganisationRole | None, str], ...] = (
     ("simulator.play", "Jouer un client au téléphone de démonstration", "agent", "support.reply"),
     ("supervision.read", "Voir le fonctionnement de la plateforme", "viewer", "logs.read"),
     ("supervision.replay", "Rejouer les messages reçus", "agent", "settings.update"),
-    ("mail.read", "Lire les courriels d'une démonstration", "manager", "users.read"),
+    ("mail.read", "Lire les courriels d'une démonstration", "admin", "users.read"),
     ("visits.read", "Voir les visites du support", "viewer", "support.read"),
     ("visits.end", "Mettre fin à une visite du support", "admin", "support.close"),
     ("visits.leave", "Terminer sa propre visite", "viewer", OWN),

@@ -62,6 +62,14 @@ class SessionProved(SessionEvent):
     until: datetime
 
 
+class SessionKept(SessionEvent):
+    """Session gardée, toutes les autres sont terminées"""
+
+    session_id: UUID
+    user_id: UUID
+    epoch: int
+
+
 class OpenSession(Command):
     """Somebody has proved who they are. `epoch` is that of their account: a later one ends all that came before."""
 
@@ -83,6 +91,14 @@ class ProveSession(Command):
     """The person has just proved who they are: by signing in, or again, before something that cannot be undone."""
 
     session_id: UUID
+    at: datetime
+
+
+class KeepSession(Command):
+    """The account is at this epoch from now on, and the session goes on nevertheless."""
+
+    session_id: UUID
+    epoch: int
     at: datetime
 
 
@@ -139,6 +155,15 @@ def prove(state: Session, command: ProveSession) -> Iterator[Event]:
 
 
 @session.decides
+def keep(state: Session, command: KeepSession) -> Iterator[Event]:
+    """While it is good for something, and forward only."""
+    if not state.is_open(command.at):
+        refuse(OVER, code="SESSION_OVER")
+    if command.epoch > state.epoch:
+        yield SessionKept(session_id=command.session_id, user_id=state.user_id, epoch=command.epoch)
+
+
+@session.decides
 def end(state: Session, command: EndSession) -> Iterator[Event]:
     """Once."""
     if state.user_id == NOBODY:
@@ -163,6 +188,12 @@ def refreshed(state: Session, event: SessionRefreshed) -> Session:
 def proved(state: Session, event: SessionProved) -> Session:
     """For some minutes."""
     return replace(state, proved_until=event.until)
+
+
+@session.evolves
+def kept(state: Session, event: SessionKept) -> Session:
+    """Of the account as it is now."""
+    return replace(state, epoch=event.epoch)
 
 
 @session.evolves

@@ -26,7 +26,8 @@ const authentication: Middleware = {
     return request.method === "GET" ? fresh(request) : request;
   },
   async onResponse({ request, response }) {
-    if (response.status === 401 && !isAtTheDoor(request)) session.end();
+    if (response.status === 401 && !isAtTheDoor(request))
+      session.refused(request.headers.get("Authorization"));
     if (!response.ok) throw await Problem.of(response);
     const sequence = Number(response.headers.get("Palabre-Sequence"));
     if (sequence) noteSequence(sequence);

@@ -75,6 +75,37 @@ describe("the session of a tab", () => {
     expect(asked).toHaveBeenCalledWith("/auth/logout", expect.objectContaining({ method: "POST" }));
   });
 
+  it("is over when the server refuses its token, and not for a token of before", () => {
+    const store = new SessionStore();
+    store.begin(signedIn("one"));
+    store.begin(signedIn("two"));
+    store.refused("Bearer one");
+    store.refused(null);
+    expect(store.current()?.token).toBe("two");
+    store.refused("Bearer two");
+    expect(store.current()).toBeNull();
+  });
+
+  it("is replaced by another, whatever is refused meanwhile", async () => {
+    const store = new SessionStore();
+    store.begin(signedIn("one"));
+    await store.replace(async () => {
+      await Promise.resolve();
+      store.refused("Bearer one");
+      return signedIn("two");
+    });
+    await Promise.resolve();
+    expect(store.current()?.token).toBe("two");
+    const failing = store.replace(async () => {
+      await Promise.resolve();
+      store.refused("Bearer two");
+      throw new Error("refused");
+    });
+    await expect(failing).rejects.toThrow("refused");
+    await Promise.resolve();
+    expect(store.current()).toBeNull();
+  });
+
   it("makes nothing of what somebody wrote in its place", () => {
     for (const kept of ["{", "null", "5", JSON.stringify({ endsAt: "never" })]) {
       sessionStorage.setItem("palabre.session", kept);

@@ -41,6 +41,7 @@ function alone<T>(work: () => Promise<T>): Promise<T> {
 export class SessionStore {
   private value: Session | null = read();
   private renewing: Promise<Session | null> | undefined;
+  private replacing: Promise<unknown> | undefined;
   private readonly listeners = new Set<Listener>();
 
   current = (): Session | null => this.value;
@@ -67,6 +68,26 @@ export class SessionStore {
     const endsAt = localStorage.getItem(SIGNED_IN);
     if (this.value || !endsAt || new Date(endsAt) <= new Date()) return this.value;
     return this.renew().catch(() => null);
+  }
+
+  /** What ends this session and gives another. What was asked meanwhile with the token of before ends nothing. */
+  async replace(ask: () => Promise<SignedIn>): Promise<void> {
+    const asked = ask().then((given) => this.begin(given));
+    this.replacing = asked.catch(() => undefined);
+    try {
+      await asked;
+    } finally {
+      this.replacing = undefined;
+    }
+  }
+
+  /** The server knows nothing of this token any more: the session is over, unless it is replaced. */
+  refused(shown: string | null): void {
+    const over = () => {
+      if (this.value && shown === `Bearer ${this.value.token}`) this.end();
+    };
+    if (this.replacing) void this.replacing.then(over);
+    else over();
   }
 
   end(): void {

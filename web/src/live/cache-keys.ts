@@ -58,6 +58,8 @@ const ownSessions: Touches = (_, own) => (own ? [keys.sessions()] : []);
 /** It may be this one: asking who one is tells. */
 const ownSessionsOver: Touches = (_, own) => (own ? [keys.sessions(), keys.me()] : []);
 const ownFactor: Touches = (_, own) => (own ? [keys.secondFactor()] : []);
+/** Colleagues are not told of it: their list says so when it is next read. */
+const ownFactorChanged: Touches = (_, own) => (own ? [keys.secondFactor(), keys.members()] : []);
 
 /** What each kind of fact changes on the screens, by the longest prefix of its name. The one place that knows. */
 const TOUCHED: Readonly<Record<string, Touches>> = {
@@ -80,9 +82,13 @@ const TOUCHED: Readonly<Record<string, Touches>> = {
   "tenancy.PermissionsChanged": member,
   "tenancy.SessionOpened": ownSessions,
   "tenancy.SessionRefreshed": ownSessions,
+  "tenancy.SessionKept": ownSessions,
   "tenancy.SessionEnded": ownSessionsOver,
   "tenancy.SessionsRevoked": ownSessionsOver,
+  "tenancy.PasswordSet": ownSessionsOver,
   "tenancy.SecondFactor": ownFactor,
+  "tenancy.SecondFactorConfirmed": ownFactorChanged,
+  "tenancy.SecondFactorRemoved": ownFactorChanged,
   "tenancy.RecoveryCode": ownFactor,
   "tenancy.SecurityPolicyChanged": () => [keys.security(), keys.secondFactor()],
   "tenancy.OrganisationFounded": () => [keys.me()],

@@ -81,12 +81,13 @@ export class LiveStream {
     this.stopped.signal.addEventListener("abort", abort, { once: true });
     let watchdog = setTimeout(abort, SILENCE_MS);
     try {
+      const headers = await this.headers();
       const response = await fetch("/api/live", {
-        headers: await this.headers(),
+        headers,
         signal: cut.signal,
         cache: "no-store",
       });
-      if (response.status === 401) session.end();
+      if (response.status === 401) session.refused(headers.get("Authorization"));
       if (!response.ok || !response.body) throw await Problem.of(response);
       this.found({ state: "live" });
       const parser = new EventParser();
@@ -104,7 +105,7 @@ export class LiveStream {
     }
   }
 
-  private async headers(): Promise<HeadersInit> {
+  private async headers(): Promise<Headers> {
     const headers = new Headers({
       Authorization: `Bearer ${(await session.token()) ?? ""}`,
       Accept: "text/event-stream",

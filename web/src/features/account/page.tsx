@@ -1,5 +1,6 @@
 import { useTranslations } from "use-intl";
 import { useMe } from "@/app/me";
+import { Password } from "@/features/account/password";
 import { SecondFactor } from "@/features/account/second-factor";
 import { Sessions } from "@/features/account/sessions";
 
@@ -15,6 +16,7 @@ export function AccountPage() {
           {me.name}, {me.email}
         </p>
       </header>
+      <Password />
       <SecondFactor />
       <Sessions />
     </div>

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useMay } from "@/app/me";
+import { EndOthers } from "@/features/account/end-others";
 import { sessionsQuery } from "@/features/account/queries";
 import { SessionLine } from "@/features/account/session-line";
 import { Button } from "@/ui/button";
@@ -17,9 +18,12 @@ export function Sessions() {
   const sessions = useQuery(sessionsQuery);
   const [ending, setEnding] = useState(false);
   const aside = may("sessions.end") ? (
-    <Button look="danger" onPress={() => setEnding(true)}>
-      {words("endAll")}
-    </Button>
+    <div className="flex flex-wrap gap-2">
+      {sessions.data?.data.some((one) => !one.current) ? <EndOthers /> : null}
+      <Button look="danger" onPress={() => setEnding(true)}>
+        {words("endAll")}
+      </Button>
+    </div>
   ) : null;
   return (
     <Section title={words("title")} lead={words("lead")} aside={aside}>

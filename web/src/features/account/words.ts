@@ -1,5 +1,17 @@
 export const accountWords = {
   title: "Mon compte",
+  password: {
+    title: "Mot de passe",
+    lead: "Un mot de passe que vous n'utilisez nulle part ailleurs.",
+    change: "Changer",
+    changeTitle: "Changer de mot de passe",
+    changeLead: "Vos autres sessions se terminent ; celle-ci continue.",
+    current: "Mot de passe actuel",
+    new: "Nouveau mot de passe",
+    hint: "Au moins 12 caractères, sans votre nom ni mot de passe courant. Une phrase convient très bien.",
+    changeDo: "Changer le mot de passe",
+    changed: "Votre mot de passe est changé. Vos autres sessions sont terminées.",
+  },
   factor: {
     title: "Double authentification",
     lead: "Un code de votre téléphone, demandé après le mot de passe : un mot de passe volé ne suffit plus.",
@@ -33,6 +45,8 @@ export const accountWords = {
     end: "Terminer",
     endOf: "Terminer la session {client}",
     ended: "La session est terminée.",
+    endOthers: "Terminer les autres sessions",
+    othersEnded: "Vos autres sessions sont terminées.",
     endAll: "Tout terminer",
     endAllTitle: "Terminer toutes vos sessions",
     endAllLead: "Il faudra se reconnecter sur chaque appareil, celui-ci compris.",

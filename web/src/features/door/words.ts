@@ -21,7 +21,8 @@ export const doorWords = {
   name: "Votre nom",
   email: "Adresse e-mail",
   password: "Mot de passe",
-  passwordHint: "Au moins 12 caractères. Une phrase convient très bien.",
+  passwordHint:
+    "Au moins 12 caractères, sans votre nom ni mot de passe courant. Une phrase convient très bien.",
   back: "Revenir à la connexion",
   noLink: "Ce lien est incomplet. Ouvrez-le à nouveau depuis le courriel.",
 };

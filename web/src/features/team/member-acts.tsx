@@ -49,6 +49,9 @@ export function MemberActs({ member, known }: Omit<ActProps, "close">) {
 function useActs(member: Schemas["TeamMember"]): readonly Act[] {
   const may = useMay();
   const updating: readonly Act[] = ["role", "rights"];
-  const suspending: readonly Act[] = ["reset", member.suspended ? "reactivate" : "suspend"];
+  const suspending: readonly Act[] = [
+    ...(member.second_factor ? (["reset"] as const) : []),
+    member.suspended ? "reactivate" : "suspend",
+  ];
   return [...(may("members.update") ? updating : []), ...(may("members.suspend") ? suspending : [])];
 }

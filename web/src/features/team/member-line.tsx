@@ -31,6 +31,7 @@ export function MemberLine({ member, known }: Props) {
             {member.name}
             {own ? <Badge tone="accent">{words("you")}</Badge> : null}
             {member.suspended ? <Badge tone="warning">{words("suspended")}</Badge> : null}
+            {member.second_factor ? <Badge tone="success">{words("secondFactor")}</Badge> : null}
           </p>
           <p className="truncate text-[13px] text-ink-faint" title={member.email}>
             {member.email}

@@ -19,6 +19,7 @@ export const teamWords = {
   withdrawDone: "L'invitation de {name} est retirée.",
   you: "Vous",
   suspended: "Suspendu",
+  secondFactor: "Double authentification",
   why: "Motif : {reason}",
   granted: "{count, plural, one {# droit en plus} other {# droits en plus}}",
   withdrawn: "{count, plural, one {# droit retiré} other {# droits retirés}}",
