@@ -45,6 +45,7 @@ from application.entrance import Entrance
 from application.invitations import Invitations
 from application.members import Members
 from application.passwords import PasswordChanges
+from application.places import Team
 from application.replies import Replies
 from application.second_factor import SecondFactors
 from application.sessions import Sessions
@@ -108,7 +109,8 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
     stack.callback(limits.close)
     reading = partial(organisation_session, house.app_pool)
     windows = Windows(house.channels, house.clock, reading)
-    replies = Replies(house.bus, house.master_key, house.clock, house.ownership, windows)
+    replies = Replies(house.bus, house.master_key, house.clock, house.ownership, windows, house.quota)
+    team = Team(house.bus, house.ledger, house.clock, reading)
     return ApiServices(
         bus=house.bus,
         ledger=house.ledger,
@@ -122,14 +124,18 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
         passwords=PasswordChanges(
             house.bus, house.vault, passwords, house.master_key, tokens, house.clock, sign_ins, aside.submit
         ),
-        invitations=Invitations(house.bus, house.ledger, house.vault, passwords, house.master_key, tokens, house.clock),
+        invitations=Invitations(
+            house.bus, house.ledger, house.vault, passwords, house.master_key, tokens, house.clock, team
+        ),
         sign_ups=SignUps(house.bus, house.master_key, house.clock),
         sign_up_open=settings.sign_up,
         sessions=sessions,
         second_factors=factors,
         entrance=Entrance(house.bus, sessions, factors, tokens, house.clock),
         standings=Standings(house.ledger, house.clock),
-        members=Members(house.bus, house.ledger, factors, reading),
+        members=Members(house.bus, house.ledger, factors, team, reading),
+        team=team,
+        quota=house.quota,
         ownership=house.ownership,
         replies=replies,
         windows=windows,
