@@ -1364,6 +1364,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organisation/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * La formule et ce qu'il en reste
+         * @description Les limites de l'organisation, et ce qui en est utilisé maintenant. Les messages comptent par mois du calendrier,
+         *     dans son fuseau horaire.
+         */
+        get: operations["show_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/second-factor": {
         parameters: {
             query?: never;
@@ -3221,6 +3242,24 @@ export interface components {
             refused_signatures: number;
         };
         /**
+         * GaugeView
+         * @description Ce qui est utilisé, et ce qui reste.
+         */
+        GaugeView: {
+            /** Used */
+            used: number;
+            /**
+             * Limit
+             * @description Null quand il n'y a pas de limite.
+             */
+            limit: number | null;
+            /**
+             * Remaining
+             * @description Jamais négatif ; null quand il n'y a pas de limite.
+             */
+            remaining: number | null;
+        };
+        /**
          * GivenView
          * @description Une chose que le webhook annonçait, et ce qu'elle a donné.
          */
@@ -4309,6 +4348,35 @@ export interface components {
             unseen: number;
         };
         /**
+         * OfferView
+         * @description Une formule : son prix par mois, en francs CFA entiers, et ce qu'elle compte.
+         */
+        OfferView: {
+            /**
+             * Plan
+             * @enum {string}
+             */
+            plan: "starter" | "professional" | "enterprise";
+            /** Label */
+            label: string;
+            /** Price */
+            price: number;
+            /** Max Contacts */
+            max_contacts: number | null;
+            /**
+             * Max Messages Monthly
+             * @description Null : autant que l'on veut.
+             */
+            max_messages_monthly: number | null;
+            /** Max Agents */
+            max_agents: number | null;
+            /**
+             * Raisable
+             * @description Vrai quand ses limites peuvent être plus hautes, d'un commun accord.
+             */
+            raisable: boolean;
+        };
+        /**
          * OneContact
          * @description Un client.
          */
@@ -4803,6 +4871,55 @@ export interface components {
             latitude: number;
             /** Longitude */
             longitude: number;
+        };
+        /**
+         * PlanView
+         * @description La formule de l'organisation, et ce qu'il en reste.
+         */
+        PlanView: {
+            /**
+             * Stale
+             * @description Vrai quand l'écran n'a pas encore atteint la séquence demandée par `at_least`.
+             * @default false
+             */
+            stale: boolean;
+            /**
+             * Plan
+             * @description Null pour l'organisation qui exploite la plateforme : elle n'en a pas.
+             */
+            plan: ("starter" | "professional" | "enterprise") | null;
+            /** Label */
+            label: string;
+            /**
+             * Price
+             * @description Le prix d'un mois, en francs CFA entiers.
+             */
+            price: number | null;
+            /** Currency */
+            currency: string;
+            /**
+             * Since
+             * Format: date-time
+             * @description Le début du mois en cours, dans le fuseau de l'organisation.
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             * @description Le début du mois suivant.
+             */
+            until: string;
+            /** @description Les clients connus. Un nouveau client est toujours reçu. */
+            contacts: components["schemas"]["GaugeView"];
+            /** @description Les messages demandés ce mois-ci, réponses de l'assistant comprises. */
+            messages: components["schemas"]["GaugeView"];
+            /** @description Qui peut répondre, invitations en attente comprises. */
+            agents: components["schemas"]["GaugeView"];
+            /**
+             * Plans
+             * @description Toutes les formules.
+             */
+            plans: components["schemas"]["OfferView"][];
         };
         /**
          * Played
@@ -14383,6 +14500,92 @@ export interface operations {
             };
             /** @description Format non pris en charge */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Trop de requêtes */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_plan: {
+        parameters: {
+            query?: {
+                /** @description Attendre (2 s au plus) que l'écran ait atteint cette séquence. */
+                at_least?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
