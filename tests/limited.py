@@ -5,10 +5,10 @@ from uuid import UUID
 from application.ports.ledger import Save
 from domain.fact import SYSTEM, Context, Fact
 from domain.tenancy.plan_changes import PlanChanged
-from tests.drive import Drive
+from runtime.composition import House
 
 
-def limit(drive: Drive, organisation_id: UUID, *, messages: int | None = 10_000, agents: int | None = 2) -> None:
+def limit(house: House, organisation_id: UUID, *, messages: int | None = 10_000, agents: int | None = 2) -> None:
     """From now on these are the limits of its plan, Starter by name."""
     stream = (organisation_id, organisation_id)
     changed = PlanChanged(
@@ -18,7 +18,5 @@ def limit(drive: Drive, organisation_id: UUID, *, messages: int | None = 10_000,
         max_messages_monthly=messages,
         max_agents=agents,
     )
-    version = len(drive.house.ledger.load([stream])[stream]) + 1
-    drive.house.ledger.submit(
-        Save([Fact(organisation_id, version, changed, Context(organisation_id, SYSTEM))])
-    ).result()
+    version = len(house.ledger.load([stream])[stream]) + 1
+    house.ledger.submit(Save([Fact(organisation_id, version, changed, Context(organisation_id, SYSTEM))])).result()

@@ -186,7 +186,7 @@ def test_a_plan_that_is_lowered_takes_nobody_away(stage: Stage, small: Team) -> 
 
 
 def test_at_the_limit_of_the_month_a_reply_and_a_template_are_refused(stage: Stage, small: Team) -> None:
-    limit(stage.drive, small.organisation_id, messages=2)
+    limit(stage.drive.house, small.organisation_id, messages=2)
     talk = small.hears(HOURS)["conversation_id"]
     laura = small.person()
     path = f"/api/conversations/{talk}/messages"

@@ -65,7 +65,7 @@ def test_an_answer_that_is_discarded_before_it_leaves_does_not_count(desk: Desk)
 
 
 def test_at_the_limit_the_assistant_says_nothing_and_people_have_the_conversation(desk: Desk) -> None:
-    limit(desk.drive, desk.organisation_id, messages=1)
+    limit(desk.drive.house, desk.organisation_id, messages=1)
     desk.writes(HOURS)
     assert used(desk) == 1
     desk.writes(HOURS, who=BOB, name="Bob")
@@ -82,7 +82,7 @@ def test_at_the_limit_the_assistant_says_nothing_and_people_have_the_conversatio
 
 
 def test_at_the_limit_a_person_is_told_until_when(desk: Desk) -> None:
-    limit(desk.drive, desk.organisation_id, messages=2)
+    limit(desk.drive.house, desk.organisation_id, messages=2)
     desk.writes(HOURS)
     desk.drive.run()
     first = reply(desk, "Je regarde.", key="k1")
@@ -93,13 +93,13 @@ def test_at_the_limit_a_person_is_told_until_when(desk: Desk) -> None:
     assert refused.value.sentence.startswith("Les 2 messages d")
     assert "Les envois reprennent le 1er " in refused.value.sentence
     assert desk.answers() == [OPEN, "Je regarde."]
-    limit(desk.drive, desk.organisation_id, messages=3)
+    limit(desk.drive.house, desk.organisation_id, messages=3)
     assert reply(desk, "Encore moi.").message_id != first.message_id
     assert used(desk) == 3
 
 
 def test_a_reply_that_is_asked_for_again_is_not_refused(desk: Desk) -> None:
-    limit(desk.drive, desk.organisation_id, messages=2)
+    limit(desk.drive.house, desk.organisation_id, messages=2)
     desk.writes(HOURS)
     desk.drive.run()
     laura, talk = uuid4(), desk.conversations()[0].conversation_id
@@ -113,14 +113,14 @@ def test_what_is_queued_leaves_though_the_plan_is_lowered(desk: Desk) -> None:
     desk.writes(HOURS)
     desk.drive.run()
     reply(desk, "Je regarde.")
-    limit(desk.drive, desk.organisation_id, messages=1)
+    limit(desk.drive.house, desk.organisation_id, messages=1)
     desk.drive.run()
     assert desk.answers() == [OPEN, "Je regarde."]
     assert desk.drive.house.quota.month(desk.organisation_id).left == 0
 
 
 def test_who_says_stop_is_told_so_at_the_limit_too(desk: Desk) -> None:
-    limit(desk.drive, desk.organisation_id, messages=0)
+    limit(desk.drive.house, desk.organisation_id, messages=0)
     desk.writes("STOP", who=ADA)
     assert used(desk) == 1
     assert len(desk.answers()) == 1
@@ -129,20 +129,20 @@ def test_who_says_stop_is_told_so_at_the_limit_too(desk: Desk) -> None:
 def test_a_count_far_from_the_limit_is_remembered_for_an_instant(desk: Desk) -> None:
     house, at = desk.drive.house, [0.0]
     quota = MessageQuota(house.bus, house.clock, house.services().reading, monotonic=lambda: at[0])
-    limit(desk.drive, desk.organisation_id, messages=FAR + 1)
+    limit(desk.drive.house, desk.organisation_id, messages=FAR + 1)
     assert not quota.is_used_up(desk.organisation_id)
-    limit(desk.drive, desk.organisation_id, messages=0)
+    limit(desk.drive.house, desk.organisation_id, messages=0)
     assert not quota.is_used_up(desk.organisation_id), "it was far a moment ago"
     at[0] = REMEMBERED
     assert quota.is_used_up(desk.organisation_id)
-    limit(desk.drive, desk.organisation_id, messages=FAR)
+    limit(desk.drive.house, desk.organisation_id, messages=FAR)
     assert not quota.is_used_up(desk.organisation_id), "at the limit nothing is remembered"
-    limit(desk.drive, desk.organisation_id, messages=0)
+    limit(desk.drive.house, desk.organisation_id, messages=0)
     assert quota.is_used_up(desk.organisation_id)
 
 
 def test_no_limit_is_never_reached(desk: Desk) -> None:
-    limit(desk.drive, desk.organisation_id, messages=None)
+    limit(desk.drive.house, desk.organisation_id, messages=None)
     desk.writes(HOURS)
     desk.drive.run()
     month = desk.drive.house.quota.month(desk.organisation_id)

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { Schemas } from "@/api/client";
 import { fill, share } from "@/features/plan/fill";
@@ -9,10 +10,11 @@ interface Props {
   gauge: Schemas["GaugeView"];
   /** All places of a small team are taken: that is no trouble. */
   calm?: boolean;
+  children?: ReactNode;
 }
 
 /** How much of one thing is used, and what is left of it, in words; the bar only helps. */
-export function Gauge({ name, hint, gauge, calm = false }: Props) {
+export function Gauge({ name, hint, gauge, calm = false, children }: Props) {
   const words = useTranslations("plan");
   const { used, limit, remaining } = gauge;
   const over = limit === null ? 0 : used - limit;
@@ -40,7 +42,7 @@ export function Gauge({ name, hint, gauge, calm = false }: Props) {
             {over > 0 ? words("over", { over }) : words("left", { left: remaining })}{" "}
           </span>
         )}
-        {hint}
+        {hint} {children}
       </p>
     </li>
   );

@@ -42,7 +42,7 @@ function Line({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className="flex items-baseline justify-between gap-3">
       <dt className="text-[13px] text-ink-soft">{name}</dt>
-      <dd className="text-right tabular-nums">{children}</dd>
+      <dd className="whitespace-nowrap tabular-nums">{children}</dd>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useTranslations } from "use-intl";
 import type { Schemas } from "@/api/client";
 import { useMay } from "@/app/me";
@@ -34,6 +35,7 @@ export function PlanPage() {
 
 function Own({ plan }: { plan: Schemas["PlanView"] }) {
   const words = useTranslations("plan");
+  const may = useMay();
   const price =
     plan.price === null ? null : words("price", { price: count(plan.price), currency: plan.currency });
   return (
@@ -42,8 +44,8 @@ function Own({ plan }: { plan: Schemas["PlanView"] }) {
       lead={plan.plan ? undefined : words("none")}
       aside={
         plan.plan ? (
-          <p className="text-right">
-            <span className="font-semibold">{plan.label}</span>
+          <p className="sm:text-right">
+            <span className="font-medium">{plan.label}</span>
             <span className="block text-[13px] text-ink-soft">{price}</span>
           </p>
         ) : null
@@ -56,7 +58,13 @@ function Own({ plan }: { plan: Schemas["PlanView"] }) {
           gauge={plan.messages}
         />
         <Gauge name={words("contacts")} hint={words("contactsHint")} gauge={plan.contacts} />
-        <Gauge name={words("agents")} hint={words("agentsHint")} gauge={plan.agents} calm />
+        <Gauge name={words("agents")} hint={words("agentsHint")} gauge={plan.agents} calm>
+          {may("members.read") ? (
+            <Link to="/equipe" className="text-accent underline">
+              {words("team")}
+            </Link>
+          ) : null}
+        </Gauge>
       </ul>
     </Section>
   );

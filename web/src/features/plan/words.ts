@@ -13,13 +13,14 @@ export const planWords = {
   over: "{over, plural, one {# de plus que la formule n'en compte.} other {# de plus que la formule n'en compte.}}",
   contactsHint: "Un nouveau client est toujours reçu, même au-delà.",
   messagesHint: "Équipe et assistant. Le compte repart de zéro le 1er {month}.",
+  team: "Voir l'équipe",
   agentsHint: "Invitations en attente comprises. Les lecteurs ne comptent pas.",
   offers: "Les formules",
   offersLead:
     "Pour en changer, écrivez à l'équipe qui exploite la plateforme. Une formule plus petite ne retire personne et n'efface rien.",
   current: "La vôtre",
   offerMessages: "Messages par mois",
-  upTo: "{count} et plus",
+  upTo: "{count}+",
   unlimited: "Illimités",
   banner: {
     messagesNone:
