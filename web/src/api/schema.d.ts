@@ -891,7 +891,8 @@ export interface paths {
         put?: never;
         /**
          * Inviter quelqu'un
-         * @description Envoie un courriel avec un lien, bon sept jours. Le rôle est au plus celui de qui invite.
+         * @description Envoie un courriel avec un lien, bon sept jours. Le rôle est au plus celui de qui invite, et prend une place
+         *     de la formule s'il permet de répondre.
          */
         post: operations["invite_member"];
         delete?: never;
@@ -1175,7 +1176,7 @@ export interface paths {
         put?: never;
         /**
          * Réintégrer un membre
-         * @description Le laisse se connecter à nouveau.
+         * @description Le laisse se connecter à nouveau, tant que la formule a une place pour qui répond.
          */
         post: operations["reactivate_member"];
         delete?: never;
