@@ -25,6 +25,7 @@ from domain.conversations.conversation_commands import StartConversation
 from domain.conversations.message_commands import QueueMessage, ReceiveMessage
 from domain.fact import SYSTEM, Actor, Context
 from domain.tenancy.organisation import FoundOrganisation
+from domain.tenancy.plan_changes import ChangePlan
 from runtime.composition import House, open_house
 from runtime.settings import Settings
 
@@ -92,7 +93,8 @@ class Number:
 def organisation(house: House, name: str) -> UUID:
     organisation_id = uuid4()
     founded = FoundOrganisation(organisation_id=organisation_id, organisation_name=name)
-    house.bus.execute(Context(organisation_id, SYSTEM), founded)
+    subscribed = ChangePlan(organisation_id=organisation_id, plan="enterprise")
+    house.bus.execute(Context(organisation_id, SYSTEM), founded, subscribed)
     return organisation_id
 
 

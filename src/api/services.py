@@ -21,8 +21,10 @@ from application.contacts import Contacts
 from application.entrance import Entrance
 from application.invitations import Invitations
 from application.members import Members
+from application.message_quota import MessageQuota
 from application.ownership import Ownership
 from application.passwords import PasswordChanges
+from application.places import Team
 from application.platform import Platform
 from application.ports.clock import Clock
 from application.ports.files import Files
@@ -87,6 +89,8 @@ class ApiServices:
     entrance: Entrance
     standings: Standings
     members: Members
+    team: Team
+    quota: MessageQuota
     ownership: Ownership
     replies: Replies
     windows: Windows

@@ -24,6 +24,7 @@ _HANDOVERS = {
     "sentiment": "Le client est mécontent.",
     "not_text": "Le message ne contient pas de texte.",
     "failed": "Le modèle de langage n'a pas donné de réponse utilisable.",
+    "quota": "Les messages du mois que compte la formule sont utilisés.",
 }
 _TROUBLES = {
     "": "",

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from application.bus import Bus
+from application.bus import Bus, Outcome
 from application.members import InCharge, refuse_role_above
 from application.passwords import refuse_weak
+from application.places import Newcomer, Team
 from application.ports.clock import Clock
 from application.ports.indexes import BlindIndexes
 from application.ports.ledger import Ledger
@@ -15,11 +16,19 @@ from application.ports.secrets import Vault
 from application.ports.tokens import TokenInvalid, Tokens
 from application.sessions import Visit
 from application.sign_in import TAKEN, Member, email_index, refuse_role, secret_name
-from domain.fact import INSTALLATION
+from domain.event import Command
+from domain.fact import INSTALLATION, Context
 from domain.personal import known
 from domain.refusal import refuse
 from domain.reservation import Reservation, Reserve, reservation
-from domain.tenancy.invitation import AcceptInvitation, InviteMember, MemberInvited, WithdrawInvitation, refuse_over
+from domain.tenancy.invitation import (
+    AcceptInvitation,
+    InviteMember,
+    MemberInvited,
+    WithdrawInvitation,
+    invited_user,
+    refuse_over,
+)
 from domain.tenancy.organisation import Organisation, organisation
 from domain.tenancy.permissions import Role
 from domain.tenancy.user import RegisterUser, SetPassword
@@ -38,9 +47,11 @@ class Invitations:
     indexes: BlindIndexes
     tokens: Tokens
     clock: Clock
+    team: Team
 
     def invite(self, by: InCharge, invitation_id: UUID, email: str, name: str, role: Role) -> int:
-        """Have a mail sent. Gives the sequence. Refused when the address is somebody's, or the role too high."""
+        """Have a mail sent. Gives the sequence. Refused when the address is somebody's, the role too high, or no place
+        left for whoever would answer."""
         refuse_role(self.bus, by.context.organisation_id, role)
         refuse_role_above(by, role)
         held: Reservation = self.bus.state(reservation, (INSTALLATION, email_index(self.indexes, email)))
@@ -48,7 +59,7 @@ class Invitations:
             refuse(TAKEN, code="EMAIL_TAKEN", field="email")
         ends_at = self.clock.now() + GOOD_FOR
         command = InviteMember(invitation_id=invitation_id, email=email, user_name=name, role=role, ends_at=ends_at)
-        return self.bus.execute(by.context, command).sequence
+        return self._let_in(by.context, Newcomer(invited_user(invitation_id), invitation_id), role, command).sequence
 
     def withdraw(self, by: InCharge, invitation_id: UUID) -> int:
         """The link of the mail is good for nothing any more. Gives the sequence. Raises `Refused`."""
@@ -68,8 +79,10 @@ class Invitations:
         refuse_weak(self.passwords, password, about=(name, email, own.name))
         hashed = {"hash": self.passwords.hash(password)}
         version = self.vault.add(organisation_id, secret_name(event.user_id), hashed)
-        self.bus.execute(
+        self._let_in(
             visit.context(organisation_id, event.user_id),
+            Newcomer(event.user_id, joining=True),
+            event.role,
             AcceptInvitation(invitation_id=event.invitation_id, at=self.clock.now()),
             Reserve(
                 reservation_id=email_index(self.indexes, email),
@@ -83,6 +96,12 @@ class Invitations:
             SetPassword(user_id=event.user_id, password_version=version),
         )
         return Member(event.user_id, organisation_id, email, name, event.role)
+
+    def _let_in(self, context: Context, who: Newcomer, role: Role, *commands: Command) -> Outcome:
+        """With a place of the team, for who may answer customers."""
+        if role == "viewer":
+            return self.bus.execute(context, *commands)
+        return self.team.admit(context, who, *commands)
 
     def _read(self, note: str) -> tuple[UUID, MemberInvited]:
         try:

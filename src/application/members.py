@@ -12,6 +12,7 @@ from uuid import UUID
 from psycopg import Connection
 
 from application.bus import Bus
+from application.places import Team
 from application.ports.ledger import Guard, Ledger
 from application.second_factor import SecondFactors
 from application.sign_in import refuse_role
@@ -42,25 +43,27 @@ class Members:
     bus: Bus
     ledger: Ledger
     factors: SecondFactors
+    team: Team
     reading: Callable[[UUID], AbstractContextManager[Connection[Any]]]
 
     def change_role(self, by: InCharge, user_id: UUID, role: Role) -> int:
-        """Give a role. Gives the sequence. Raises `Refused`, `Overtaken`."""
+        """Give a role. Gives the sequence. Raises `Refused`, `Overtaken`, `Busy`."""
         refuse_role(self.bus, by.context.organisation_id, role)
         member = self._below(by, user_id)
         refuse_role_above(by, role)
-        leaves = member.role in IN_CHARGE and role not in IN_CHARGE
-        guards = self._others_in_charge(by, user_id) if leaves else []
-        return self._ask(by, ChangeRole(user_id=user_id, role=role), guards)
+        command = ChangeRole(user_id=user_id, role=role)
+        if member.role in IN_CHARGE and role not in IN_CHARGE:
+            return self._ask(by, command, self._others_in_charge(by, user_id))
+        return self.team.change(by.context, user_id, command).sequence
 
     def change_permissions(self, by: InCharge, user_id: UUID, granted: Sequence[str], withdrawn: Sequence[str]) -> int:
-        """Grant and withdraw beside the role. Gives the sequence. Raises `Refused`."""
+        """Grant and withdraw beside the role. Gives the sequence. Raises `Refused`, `Busy`."""
         member = self._below(by, user_id)
         _refuse_oneself(by, user_id)
         _refuse_not_held(by, set(granted) - set(member.granted))  # what others have given is not given by this
         _refuse_own(withdrawn)
         command = ChangePermissions(user_id=user_id, granted=tuple(granted), withdrawn=tuple(withdrawn))
-        return self._ask(by, command, [])
+        return self.team.change(by.context, user_id, command).sequence
 
     def suspend(self, by: InCharge, user_id: UUID, reason: str) -> int:
         """End the sessions of somebody, who may not sign in. Gives the sequence. Raises `Refused`, `Overtaken`."""
@@ -70,9 +73,9 @@ class Members:
         return self._ask(by, SuspendUser(user_id=user_id, reason=reason), guards)
 
     def reactivate(self, by: InCharge, user_id: UUID) -> int:
-        """Let somebody work again. Gives the sequence. Raises `Refused`."""
+        """Let somebody work again. Gives the sequence. Raises `Refused`, `Busy`."""
         self._below(by, user_id)
-        return self._ask(by, ReactivateUser(user_id=user_id), [])
+        return self.team.change(by.context, user_id, ReactivateUser(user_id=user_id)).sequence
 
     def reset_second_factor(self, by: InCharge, user_id: UUID) -> int:
         """Remove the second factor of somebody who lost it, and end their sessions. Gives the sequence. Raises

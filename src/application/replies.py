@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid5
 
 from application.bus import Bus, Busy, Overtaken
+from application.message_quota import MessageQuota
 from application.ownership import ConversationMoved, Look, Ownership
 from application.ports.clock import Clock
 from application.ports.indexes import BlindIndexes
@@ -60,6 +61,7 @@ class Replies:
     clock: Clock
     ownership: Ownership
     windows: Windows
+    quota: MessageQuota
 
     def reply(
         self, context: Context, user_id: UUID, conversation_id: UUID, key: str, text: str, seen: int | None = None
@@ -91,6 +93,7 @@ class Replies:
         if known.stage is not Stage.UNKNOWN:  # asked again: the conversation may be somebody else's by now
             return self.bus.execute(context, queued).sequence
         self._refuse_erased(context.organisation_id, look.state.contact_id)
+        self.quota.refuse_used_up(context.organisation_id)
         allow(look.state)
         if seen is not None and (
             since := self.ownership.since(context, queued.conversation_id, look, seen, discarding=True)

@@ -128,6 +128,14 @@ def contact(connection: Connection[Any], contact_id: UUID) -> ContactRow | None:
     return cursor.execute("SELECT * FROM contacts WHERE contact_id = %s", [contact_id]).fetchone()
 
 
+def how_many(connection: Connection[Any]) -> int:
+    """How many contacts the organisation knows, those who were forgotten left out."""
+    row = connection.execute("SELECT count(*) FROM contacts WHERE NOT erased").fetchone()
+    assert row is not None
+    count: int = row[0]
+    return count
+
+
 def known_contacts(
     connection: Connection[Any], *, consent: str | None = None, cursor: str | None = None, limit: int = 20
 ) -> Page[ContactRow]:

@@ -88,3 +88,19 @@ def waiting(connection: Connection[Any]) -> list[InvitationRow]:
     return cursor.execute(
         "SELECT * FROM invitations WHERE NOT over ORDER BY invited_at DESC, invitation_id LIMIT 200"
     ).fetchall()
+
+
+def good(connection: Connection[Any], now: datetime) -> list[UUID]:
+    """Those by which somebody can still come in."""
+    rows = connection.execute("SELECT invitation_id FROM invitations WHERE NOT over AND ends_at > %s", [now]).fetchall()
+    return [invitation_id for (invitation_id,) in rows]
+
+
+def places(connection: Connection[Any], now: datetime) -> int:
+    """How many places of the team are promised."""
+    row = connection.execute(
+        "SELECT count(*) FROM invitations WHERE NOT over AND ends_at > %s AND role <> 'viewer'", [now]
+    ).fetchone()
+    assert row is not None
+    count: int = row[0]
+    return count

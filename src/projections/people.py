@@ -10,7 +10,14 @@ from psycopg.rows import class_row
 from domain.fact import Fact
 from domain.personal import known
 from domain.tenancy.second_factor_events import SecondFactorConfirmed, SecondFactorRemoved
-from domain.tenancy.user import PermissionsChanged, RoleChanged, UserReactivated, UserRegistered, UserSuspended
+from domain.tenancy.user import (
+    ANSWERING,
+    PermissionsChanged,
+    RoleChanged,
+    UserReactivated,
+    UserRegistered,
+    UserSuspended,
+)
 from projections.projection import Projection
 
 
@@ -119,6 +126,16 @@ def answering(connection: Connection[Any], organisation_id: UUID) -> list[UUID]:
         [organisation_id],
     ).fetchall()
     return [user_id for (user_id,) in rows]
+
+
+def places(connection: Connection[Any]) -> int:
+    """How many places of the team are taken by members."""
+    row = connection.execute(
+        "SELECT count(*) FROM people WHERE suspended = '' AND (role <> 'viewer' OR %s = ANY (granted))", [ANSWERING]
+    ).fetchone()
+    assert row is not None
+    count: int = row[0]
+    return count
 
 
 def member(connection: Connection[Any], user_id: UUID) -> PersonRow | None:

@@ -134,7 +134,7 @@ def queued(row: TurnRow | None, fact: Fact[MessageQueued]) -> TurnRow | None:
 
 @turns.folds
 def withheld(row: TurnRow | None, fact: Fact[AnswerWithheld]) -> TurnRow | None:
-    """Outside its hours it said nothing."""
+    """Outside its hours, or with no message left this month, it said nothing."""
     return row and replace(row, allowed=False)
 
 

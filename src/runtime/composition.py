@@ -25,6 +25,7 @@ from application.bus import Bus
 from application.channels import Channels
 from application.effect import Services
 from application.intake import Intake
+from application.message_quota import MessageQuota
 from application.numbers import Numbers
 from application.ownership import Ownership
 from application.ports.language import LanguageModel
@@ -64,6 +65,7 @@ class House:
     screens: Screens
     pace: RedisPace
     replays: JournalReplays
+    quota: MessageQuota
 
     @property
     def ownership(self) -> Ownership:
@@ -92,6 +94,7 @@ class House:
             keys=self.keyring,
             pace=self.pace,
             replays=self.replays,
+            quota=self.quota,
             reading=partial(organisation_session, self.app_pool),
             writing=self.pool.connection,
             public_url=self.settings.public_url,
@@ -145,6 +148,7 @@ def open_house(settings: Settings, *, pool_size: int = 8, patience: float = 10.0
         )
         channels = Channels(bus, vault, master_key, messaging)
         mailbox = KeptMail(pool, app_pool, keyring)
+        clock = DatabaseClock(pool)
         screens = Screens(settings.redis_url)
         stack.callback(screens.close)
         yield House(
@@ -159,7 +163,7 @@ def open_house(settings: Settings, *, pool_size: int = 8, patience: float = 10.0
             day_keys=DayKeys(keys_pool, master_key),
             ledger=ledger,
             bus=bus,
-            clock=DatabaseClock(pool),
+            clock=clock,
             channels=channels,
             intake=Intake(bus, ledger, master_key, Numbers(bus, channels)),
             files=MediaFiles(pool, app_pool, keyring),
@@ -170,4 +174,5 @@ def open_house(settings: Settings, *, pool_size: int = 8, patience: float = 10.0
             screens=screens,
             pace=RedisPace(redis, burst=settings.recipient_burst),
             replays=JournalReplays(pool),
+            quota=MessageQuota(bus, clock, partial(organisation_session, app_pool)),
         )

@@ -23,6 +23,8 @@ from application.sign_in import register_user
 from domain.fact import SYSTEM, Actor, Context
 from domain.tenancy.organisation import FoundOrganisation
 from domain.tenancy.permissions import Role
+from domain.tenancy.plan_changes import ChangePlan
+from domain.tenancy.plans import PlanName
 from runtime.processes.web import Server, api_services, configuration, start_live
 from runtime.settings import Settings
 from runtime.waiting import wait_until
@@ -83,13 +85,21 @@ class Stage:
         """A client of the same installation, with some parts changed; `peer` is the address that it calls from."""
         return Client(create_app(replace(self.services, **changes)), self.portal, peer)
 
-    def team(self, name: str = "Institut Lumière", *, operator: bool = False, zone: str = "Europe/Paris") -> "Team":
+    def team(
+        self,
+        name: str = "Institut Lumière",
+        *,
+        operator: bool = False,
+        zone: str = "Europe/Paris",
+        plan: PlanName = "enterprise",
+    ) -> "Team":
         organisation_id = uuid4()
         self.drive.house.bus.execute(
             Context(organisation_id, SYSTEM),
             FoundOrganisation(
                 organisation_id=organisation_id, organisation_name=name, time_zone=zone, operator=operator
             ),
+            *([] if operator else [ChangePlan(organisation_id=organisation_id, plan=plan)]),
         )
         return Team(self, organisation_id)
 

@@ -154,7 +154,7 @@ class Scene:
         bus = Bus(self.person)
         ownership = Ownership(bus, self.person, house.services().reading)
         windows = Windows(house.channels, house.clock, house.services().reading)
-        replies = Replies(bus, house.master_key, house.clock, ownership, windows)
+        replies = Replies(bus, house.master_key, house.clock, ownership, windows, house.quota)
         try:
             replied = replies.reply(
                 self._context(Actor("user", LAURA)), LAURA, self.talk, "k1", "Je regarde.", seen=self.opened.sequence

@@ -29,6 +29,7 @@ from domain.conversations.conversation_commands import (
 from domain.fact import SYSTEM, Context, Fact
 from domain.tenancy.invitation import InviteMember, NoteInvitationMail, WithdrawInvitation
 from domain.tenancy.organisation import ReactivateOrganisation, SuspendOrganisation
+from domain.tenancy.plan_changes import ChangePlan
 from domain.tenancy.session import EndSession, OpenSession, RefreshSession
 from domain.tenancy.staff_visit import EndStaffVisit, OpenStaffVisit
 from domain.tenancy.user import ChangePermissions, ChangeRole, ReactivateUser, RegisterUser, SuspendUser
@@ -104,6 +105,7 @@ def _people(drive: Drive, organisation_id: UUID, marc: UUID, zoe: UUID) -> None:
     later = now + timedelta(hours=1)
     drive.house.bus.execute(
         Context(organisation_id, SYSTEM, ip="203.0.113.7", user_agent="Firefox/140"),
+        ChangePlan(organisation_id=organisation_id, plan="professional"),
         ChangeRole(user_id=marc, role="manager"),
         ChangePermissions(user_id=marc, granted=("members.invite",), withdrawn=("contacts.erase",)),
         SuspendUser(user_id=zoe, reason="En congé."),
@@ -166,7 +168,9 @@ def test_facts_applied_twice_change_nothing(drive: Drive) -> None:
     before = rows(drive)
     filled = ("inbox", "thread", "timeline", "overview", "contacts", "faqs", "channels", "failed_sends")
     assert all(before[name] for name in (*filled, "templates", "template_syncs", "notifications"))
-    assert all(before[name] for name in ("people", "sessions", "invitations", "tenants", "visits"))
+    assert all(
+        before[name] for name in ("people", "sessions", "invitations", "tenants", "visits", "organisations", "usage")
+    )
     assert all(before[name] for name in ("activity", "sends", "turns", "held_receipts"))
     with psycopg.connect(drive.house.dsn("projector"), autocommit=True) as connection:
         for table in tables(drive):

@@ -5,6 +5,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
+from domain.fact import SYSTEM, Context
+from domain.tenancy.plan_changes import ChangePlan
+from runtime.composition import open_house
+from runtime.demo.house import INSTITUTE
 from tests.e2e.system import System
 from tests.web.browser import build_dashboard, chromium
 from tests.web.person import Person
@@ -30,6 +34,14 @@ def started(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
 def system(started: System) -> System:
     started.until_serving()
     return started
+
+
+@pytest.fixture
+def large_team(system: System) -> None:
+    """The institute has a plan that holds everybody whom the journeys of a module add."""
+    command = ChangePlan(organisation_id=INSTITUTE, plan="enterprise", max_agents=50)
+    with open_house(system.settings, pool_size=2) as house:
+        house.bus.execute(Context(INSTITUTE, SYSTEM), command)
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ from tests.e2e.system import System
 from tests.web.looked_at import looked_at
 from tests.web.person import Person
 
+pytestmark = pytest.mark.usefixtures("large_team")
+
 REFUSED = "status of 401"
 WRONG = "status of 422"
 FORBIDDEN = "status of 403"

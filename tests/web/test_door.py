@@ -3,6 +3,7 @@
 import re
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import expect
 
 from runtime.composition import open_house
@@ -10,6 +11,8 @@ from runtime.demo.house import INSTITUTE, Member, register
 from tests.e2e.system import System, until
 from tests.web.looked_at import looked_at
 from tests.web.person import Person
+
+pytestmark = pytest.mark.usefixtures("large_team")
 
 CHOSEN = "un cheval correct agrafé"
 LINK = re.compile(r"https?://[^/]+(/[a-z-]+#\S+)")

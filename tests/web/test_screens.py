@@ -38,6 +38,7 @@ def screens(conversation: dict[str, Any]) -> list[Screen]:
         Screen("assistant", "/assistant", _titled),
         Screen("supervision", "/supervision", _titled),
         Screen("compte", "/compte", _listed("Mes sessions")),
+        Screen("formule", "/formule", _listed("Les formules")),
         Screen("compte-telephone", "/compte", _telephone_is_enrolled),
     ]
 
@@ -47,6 +48,7 @@ def screens_of_an_administrator() -> list[Screen]:
         Screen("equipe", "/equipe", _listed("Membres")),
         Screen("equipe-droits", "/equipe", _rights_are_changed),
         Screen("equipe-suspendre", "/equipe", _somebody_is_suspended),
+        Screen("equipe-inviter", "/equipe", _somebody_is_invited),
     ]
 
 
@@ -77,6 +79,11 @@ def _rights_are_changed(page: Page) -> None:
     page.get_by_role("menuitem", name="Changer les droits").click()
     page.get_by_role("checkbox", name="Répondre aux clients").uncheck()
     page.get_by_role("checkbox", name="Connecter et régler les canaux").check()
+
+
+def _somebody_is_invited(page: Page) -> None:
+    page.get_by_role("button", name="Inviter").click()
+    expect(page.get_by_text("pour qui répond aux clients")).to_be_visible()
 
 
 def _somebody_is_suspended(page: Page) -> None:

@@ -85,7 +85,8 @@ class Joined(View):
 def invite_member(
     caller: Annotated[Caller, acts("members.invite")], new: NewInvitation, idempotency_key: IdempotencyKey
 ) -> Invited:
-    """Envoie un courriel avec un lien, bon sept jours. Le rôle est au plus celui de qui invite."""
+    """Envoie un courriel avec un lien, bon sept jours. Le rôle est au plus celui de qui invite, et prend une place
+    de la formule s'il permet de répondre."""
     invitation_id = made_of(caller.who.organisation_id, caller.who.user_id, "invitation", idempotency_key)
     sequence = caller.services.invitations.invite(caller.in_charge, invitation_id, new.email, new.name, new.role)
     return Invited(sequence=caller.at(sequence), invitation_id=invitation_id)

@@ -106,7 +106,7 @@ def change_role(caller: Annotated[Caller, acts("members.update")], user_id: UUID
     return Done(sequence=caller.at(caller.services.members.change_role(caller.in_charge, user_id, new.role)))
 
 
-@router.put("/members/{user_id}/permissions", summary="Changer des droits", responses=answers(403, 404))
+@router.put("/members/{user_id}/permissions", summary="Changer des droits", responses=answers(403, 404, 409))
 def change_permissions(caller: Annotated[Caller, acts("members.update")], user_id: UUID, new: NewPermissions) -> Done:
     """Donne ou retire des droits à un membre, en plus de son rôle. On ne donne que ce que l'on a."""
     members = caller.services.members
@@ -119,7 +119,7 @@ def suspend_member(caller: Annotated[Caller, acts("members.suspend")], user_id: 
     return Done(sequence=caller.at(caller.services.members.suspend(caller.in_charge, user_id, why.reason)))
 
 
-@router.post("/members/{user_id}/reactivate", summary="Réintégrer un membre", responses=answers(403, 404))
+@router.post("/members/{user_id}/reactivate", summary="Réintégrer un membre", responses=answers(403, 404, 409))
 def reactivate_member(caller: Annotated[Caller, acts("members.suspend")], user_id: UUID) -> Done:
-    """Le laisse se connecter à nouveau."""
+    """Le laisse se connecter à nouveau, tant que la formule a une place pour qui répond."""
     return Done(sequence=caller.at(caller.services.members.reactivate(caller.in_charge, user_id)))

@@ -119,6 +119,8 @@ class _Answering:
         house = self.assistant.organisation(self.job.organisation_id)
         if house.suspended or not (settings.automatic and self._is_ours()):
             return []
+        if self.services.quota.is_used_up(self.job.organisation_id):
+            return self._to_people()
         since = closed_since(settings.hours, house.time_zone, self.services.clock.now())
         if since is not None:
             return self._away(settings, since)
@@ -154,6 +156,14 @@ class _Answering:
         if reply.handover:
             return HandOver(conversation_id=conversation_id, reason=reply.handover)
         return NoteAnswer(conversation_id=conversation_id, author="assistant")
+
+    def _to_people(self) -> list[Command]:
+        """No message may leave any more this month: people find the conversation, and nothing is said."""
+        conversation_id = self.job.id("conversation_id")
+        return [
+            WithholdAnswer(conversation_id=conversation_id, turn_id=self.turn.turn_id),
+            HandOver(conversation_id=conversation_id, reason="quota"),
+        ]
 
     def _away(self, settings: AssistantSettings, since: datetime) -> list[Command]:
         """The sentence of absence, once per conversation and closed period."""

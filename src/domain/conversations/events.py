@@ -12,7 +12,7 @@ from domain.personal import Personal
 Author = Literal["assistant", "user"]
 SettledAs = Literal["sent", "not_sent", "send_again"]
 AddressKind = Literal["phone", "bsuid", "lid", "email", "hwid", "provider"]
-HandoverReason = Literal["not_understood", "asked", "sentiment", "not_text", "failed"]
+HandoverReason = Literal["not_understood", "asked", "sentiment", "not_text", "failed", "quota"]
 
 
 class ConversationEvent(Event, context="conversations"):

@@ -101,6 +101,11 @@ class Invitation:
     sent: bool = False
     over: Literal["", "accepted", "withdrawn"] = ""
     ends_at: datetime = NEVER
+    role: Role = "viewer"
+
+    def holds_a_place(self, now: datetime) -> bool:
+        """Whether somebody who may answer can still come in by it."""
+        return self.sent and not self.over and now < self.ends_at and self.role != "viewer"
 
 
 invitation = Decider(Invitation, identify="invitation_id")
@@ -166,7 +171,7 @@ def _refuse_unknown(state: Invitation) -> None:
 @invitation.evolves
 def invited(state: Invitation, event: MemberInvited) -> Invitation:
     """Good until it ends."""
-    return replace(state, sent=True, ends_at=event.ends_at)
+    return replace(state, sent=True, ends_at=event.ends_at, role=event.role)
 
 
 @invitation.evolves

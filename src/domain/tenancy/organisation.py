@@ -9,6 +9,7 @@ from domain.decider import Decider
 from domain.event import Command, Event
 from domain.reasons import refuse_no_reason
 from domain.refusal import refuse
+from domain.tenancy.plans import DEFAULT, NO_LIMITS, PLANS, Limits, PlanName
 
 MAX_NAME = 120
 
@@ -85,6 +86,13 @@ class Organisation:
     operator: bool = False
     asks_for_second_factor: bool = False
     suspended: bool = False
+    plan: PlanName = DEFAULT
+    agreed: Limits = PLANS[DEFAULT].limits
+
+    @property
+    def limits(self) -> Limits:
+        """What it may use. Those who run the platform have no limits."""
+        return NO_LIMITS if self.operator else self.agreed
 
     @property
     def second_factor_required(self) -> bool:

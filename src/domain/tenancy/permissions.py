@@ -74,6 +74,7 @@ _TABLE: tuple[tuple[str, str, OrganisationRole | None, str], ...] = (
     ("members.invite", "Inviter dans l'équipe", "admin", "users.create"),
     ("members.update", "Changer le rôle et les droits des membres", "admin", "users.update"),
     ("members.suspend", "Suspendre et réintégrer des membres", "admin", "users.delete"),
+    ("plan.read", "Voir la formule et ce qu'il en reste", "viewer", "settings.read"),
     ("organisation.secure", "Changer les règles de connexion", "admin", "settings.update"),
     ("permissions.read", "Voir les rôles et leurs droits", "viewer", OWN),
     ("conversations.read", "Lire les conversations", "viewer", "support.read"),

@@ -22,6 +22,7 @@ TRIES = 10
 """Wrong passwords in a row before the account waits."""
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(minutes=15)
+ANSWERING = "conversations.answer"
 
 
 class UserEvent(TenancyEvent, context="tenancy"):
@@ -191,6 +192,12 @@ class User:
     def works_here(self) -> bool:
         """Registered, and not suspended."""
         return self.registered and not self.suspended
+
+    @property
+    def takes_a_place(self) -> bool:
+        """Whether the plan of the organisation counts this person: whoever works here and may answer by role, whatever
+        was withdrawn from it (giving it back must not fail), or by a right that was granted beside."""
+        return self.works_here and (self.role != "viewer" or ANSWERING in self.granted)
 
 
 user = Decider(User, identify="user_id")

@@ -14,6 +14,7 @@ from domain.assistant.settings import DEFAULT_THRESHOLD, ConfigureAssistant
 from domain.fact import SYSTEM, Context
 from domain.tenancy.organisation import FoundOrganisation
 from domain.tenancy.permissions import Role
+from domain.tenancy.plan_changes import ChangePlan
 from runtime.composition import House
 from runtime.demo.customers import Provider
 from runtime.demo.faq import FAQ
@@ -121,6 +122,7 @@ def build(house: House, password: str, hands: Executor) -> None:
     """Everything but the conversations. Every member gets the same password."""
     found(house, PALABRE, "Palabre", operator=True)
     found(house, INSTITUTE, "Institut Lumière", operator=False)
+    subscribe(house)
     registered = [hands.submit(register, house, member, password) for member in MEMBERS]
     teach(house)
     connect(house, LINES)
@@ -136,6 +138,11 @@ def found(house: House, organisation_id: UUID, name: str, *, operator: bool) -> 
             organisation_id=organisation_id, organisation_name=name, time_zone="Europe/Paris", operator=operator
         ),
     )
+
+
+def subscribe(house: House) -> None:
+    """The institute has a plan that its team fits in."""
+    house.bus.execute(Context(INSTITUTE, SYSTEM), ChangePlan(organisation_id=INSTITUTE, plan="professional"))
 
 
 def register(house: House, member: Member, password: str) -> None:

@@ -45,6 +45,7 @@ from application.entrance import Entrance
 from application.invitations import Invitations
 from application.members import Members
 from application.passwords import PasswordChanges
+from application.places import Team
 from application.platform import Platform
 from application.proofs import Proofs
 from application.replies import Replies
@@ -110,7 +111,8 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
     stack.callback(limits.close)
     reading = partial(organisation_session, house.app_pool)
     windows = Windows(house.channels, house.clock, reading)
-    replies = Replies(house.bus, house.master_key, house.clock, house.ownership, windows)
+    replies = Replies(house.bus, house.master_key, house.clock, house.ownership, windows, house.quota)
+    team = Team(house.bus, house.ledger, house.clock, reading)
     return ApiServices(
         bus=house.bus,
         ledger=house.ledger,
@@ -124,7 +126,9 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
         passwords=PasswordChanges(
             house.bus, house.vault, passwords, house.master_key, tokens, house.clock, sign_ins, aside.submit
         ),
-        invitations=Invitations(house.bus, house.ledger, house.vault, passwords, house.master_key, tokens, house.clock),
+        invitations=Invitations(
+            house.bus, house.ledger, house.vault, passwords, house.master_key, tokens, house.clock, team
+        ),
         sign_ups=SignUps(house.bus, house.master_key, house.clock),
         sign_up_open=settings.sign_up,
         sessions=sessions,
@@ -133,7 +137,9 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
         second_factors=factors,
         entrance=Entrance(house.bus, sessions, factors, tokens, house.clock),
         standings=Standings(house.ledger, house.clock),
-        members=Members(house.bus, house.ledger, factors, reading),
+        members=Members(house.bus, house.ledger, factors, team, reading),
+        team=team,
+        quota=house.quota,
         ownership=house.ownership,
         replies=replies,
         windows=windows,

@@ -147,6 +147,12 @@ const team = createRoute({
   component: lazyRouteComponent(() => import("@/features/team/page"), "TeamPage"),
 });
 
+const plan = createRoute({
+  getParentRoute: () => shell,
+  path: "/formule",
+  component: lazyRouteComponent(() => import("@/features/plan/page"), "PlanPage"),
+});
+
 const account = createRoute({
   getParentRoute: () => shell,
   path: "/compte",
@@ -167,6 +173,7 @@ const tree = root.addChildren([
     phone,
     supervision,
     team,
+    plan,
     account,
   ]),
 ]);

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useNavigate } from "@tanstack/react-router";
 import {
   Bot,
+  Gauge,
   House,
   type LucideIcon,
   MessagesSquare,
@@ -21,10 +22,11 @@ import { Failed } from "@/ui/states";
 // Menus weigh as much as a screen: the first one shows before they come.
 const Account = lazy(() => import("@/app/account"));
 const Notices = lazy(() => import("@/features/notices/bell"));
+const PlanBanner = lazy(() => import("@/features/plan/banner"));
 
 export interface Place {
   to: string;
-  word: "home" | "conversations" | "assistant" | "phone" | "supervision" | "team";
+  word: "home" | "conversations" | "assistant" | "phone" | "supervision" | "team" | "plan";
   icon: LucideIcon;
   /** One of these is enough. */
   permissions: readonly string[];
@@ -45,7 +47,11 @@ const PLACES: readonly Place[] = [
     permissions: ["members.update", "members.suspend"],
     deskOnly: true,
   },
+  { to: "/formule", word: "plan", icon: Gauge, permissions: ["plan.read"], deskOnly: true },
 ];
+
+/** Who is warned that the plan is nearly used up: administrators and managers, who can do something about it. */
+const DECIDES = ["plan.read", "assistant.configure"];
 
 /** The frame of every screen: where one is, who one is, and whether what is shown is fresh. */
 export function Shell() {
@@ -75,6 +81,11 @@ export function Shell() {
             </div>
           </header>
           <ConnectionBanner />
+          {DECIDES.every((one) => me.data.permissions.includes(one)) ? (
+            <Suspense fallback={null}>
+              <PlanBanner />
+            </Suspense>
+          ) : null}
           <main id="contenu" tabIndex={-1} className="min-h-0 flex-1 overflow-auto outline-none">
             <Outlet />
           </main>

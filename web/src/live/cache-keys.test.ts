@@ -32,8 +32,13 @@ describe("a fact makes old", () => {
 
   it("the team, and who one is when it is about oneself", () => {
     const suspended = (user_id: string) => touched({ name: "tenancy.UserSuspended", ids: { user_id } }, ME);
-    expect(suspended("u2")).toEqual([keys.members()]);
-    expect(suspended(ME)).toEqual([keys.members(), keys.me()]);
+    expect(suspended("u2")).toEqual([keys.members(), keys.plan()]);
+    expect(suspended(ME)).toEqual([keys.members(), keys.plan(), keys.me()]);
+  });
+
+  it("what is left of the plan, when it or the team changes", () => {
+    for (const name of ["PlanChanged", "InvitationWithdrawn", "RoleChanged"])
+      expect(touched({ name: `tenancy.${name}`, ids: {} }, ME)).toContainEqual(keys.plan());
   });
 
   it("one's sessions and one's second factor, not those of others", () => {

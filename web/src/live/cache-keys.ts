@@ -6,6 +6,7 @@ export const keys = {
   me: () => ["me"] as const,
   members: () => ["members"] as const,
   invitations: () => ["invitations"] as const,
+  plan: () => ["plan"] as const,
   permissions: () => ["permissions"] as const,
   security: () => ["security"] as const,
   secondFactor: () => ["second-factor"] as const,
@@ -53,7 +54,8 @@ const message: Touches = (ids) => [
   keys.supervision("sends"),
 ];
 const contact: Touches = ({ contact_id: id }) => (id ? [keys.contact(id)] : []);
-const member: Touches = (_, own) => (own ? [keys.members(), keys.me()] : [keys.members()]);
+const member: Touches = (_, own) => [keys.members(), keys.plan(), ...(own ? [keys.me()] : [])];
+const invitation: Touches = () => [keys.invitations(), keys.plan()];
 const ownSessions: Touches = (_, own) => (own ? [keys.sessions()] : []);
 /** It may be this one: asking who one is tells. */
 const ownSessionsOver: Touches = (_, own) => (own ? [keys.sessions(), keys.me()] : []);
@@ -75,11 +77,12 @@ const TOUCHED: Readonly<Record<string, Touches>> = {
   "channels.": () => [keys.channels(), keys.supervision()],
   "tenancy.UserRegistered": member,
   "tenancy.UserSuspended": member,
-  "tenancy.MemberInvited": () => [keys.invitations()],
-  "tenancy.Invitation": () => [keys.invitations()],
+  "tenancy.MemberInvited": invitation,
+  "tenancy.Invitation": invitation,
   "tenancy.UserReactivated": member,
   "tenancy.RoleChanged": member,
   "tenancy.PermissionsChanged": member,
+  "tenancy.PlanChanged": () => [keys.plan()],
   "tenancy.SessionOpened": ownSessions,
   "tenancy.SessionRefreshed": ownSessions,
   "tenancy.SessionKept": ownSessions,

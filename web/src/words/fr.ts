@@ -6,6 +6,7 @@ import { doorWords } from "@/features/door/words";
 import { homeWords } from "@/features/home/words";
 import { noticesWords } from "@/features/notices/words";
 import { phoneWords } from "@/features/phone/words";
+import { planWords } from "@/features/plan/words";
 import { secondFactorWords } from "@/features/second-factor/words";
 import { supervisionWords } from "@/features/supervision/words";
 import { teamWords } from "@/features/team/words";
@@ -20,6 +21,7 @@ export const fr = {
     phone: "Téléphone",
     supervision: "Supervision",
     team: "Équipe",
+    plan: "Formule",
     ownAccount: "Mon compte",
     signOut: "Se déconnecter",
     theme: "Apparence",
@@ -249,6 +251,7 @@ export const fr = {
   secondFactor: secondFactorWords,
   account: accountWords,
   team: teamWords,
+  plan: planWords,
 } as const;
 
 type Open<T> = { readonly [K in keyof T]: T[K] extends string ? string : Open<T[K]> };

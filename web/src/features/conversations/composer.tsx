@@ -15,6 +15,7 @@ import { Button } from "@/ui/button";
 import { useKeys } from "@/ui/use-keys";
 import { useNow } from "@/ui/use-now";
 
+const MessagesLeft = lazy(() => import("@/features/plan/messages-left"));
 const TemplatePicker = lazy(() => import("@/features/conversations/template-picker"));
 
 export const LONGEST = 4096;
@@ -32,6 +33,7 @@ export function Composer({ conversation }: { conversation: Conversation }) {
 
 function Writing({ conversation }: { conversation: Conversation }) {
   const id = conversation.conversation_id;
+  const may = useMay();
   const box = useRef<HTMLTextAreaElement>(null);
   const [draft, setDraft] = useState(() => readDraft(id));
   const [picking, pick] = useState(false);
@@ -56,6 +58,11 @@ function Writing({ conversation }: { conversation: Conversation }) {
           <WhoSpeaks conversation={conversation} />
           <WhatIsAllowed window={window} />
           <WhatTheyWant contactId={conversation.contact_id} />
+          {may("plan.read") ? (
+            <Suspense fallback={null}>
+              <MessagesLeft />
+            </Suspense>
+          ) : null}
         </div>
         {closed && !draft.text ? null : (
           <Box

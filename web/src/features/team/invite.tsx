@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 import { api, type Schemas } from "@/api/client";
 import { faultOf } from "@/api/problem";
 import { useMe } from "@/app/me";
+import { PlacesLeft } from "@/features/plan/places-left";
 import { permissionsQuery } from "@/features/team/queries";
 import { Roles } from "@/features/team/roles";
 import { useAct } from "@/features/team/use-act";
@@ -61,6 +62,7 @@ export default function Invite({ close }: { close: () => void }) {
           chosen={role}
           choose={setRole}
         />
+        <PlacesLeft />
       </DialogForm>
     </Dialog>
   );
