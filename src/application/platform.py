@@ -11,6 +11,8 @@ from domain.event import Command
 from domain.fact import Actor, Context
 from domain.refusal import refuse
 from domain.tenancy.organisation import Organisation, ReactivateOrganisation, SuspendOrganisation, organisation
+from domain.tenancy.plan_changes import ChangePlan
+from domain.tenancy.plans import PLANS
 from domain.tenancy.staff_act import NoteStaffAct
 from domain.tenancy.staff_visit import EndStaffVisit, OpenStaffVisit, StaffVisit, VisitEnd, staff_visit
 from domain.tenancy.user import User, user
@@ -41,6 +43,12 @@ class Platform:
     def reactivate(self, by: Context, tenant_id: UUID) -> int:
         """All as before. Raises `Refused`."""
         return self._do(by, tenant_id, ReactivateOrganisation(organisation_id=tenant_id), "rétablie")
+
+    def change_plan(self, by: Context, asked: ChangePlan) -> int:
+        """Another plan, or other figures of it. Raises `Refused`."""
+        known = PLANS.get(asked.plan)
+        deed = f"formule {known.label}" if known else ""  # one that is none is refused by the rule
+        return self._do(by, asked.organisation_id, asked, deed)
 
     def enter(self, by: Context, staff_id: UUID, name: str, tenant_id: UUID, reason: str) -> Entered:
         """Open a visit, in both ledgers. Raises `Refused`."""

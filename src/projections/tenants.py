@@ -62,10 +62,18 @@ tenants = Projection(
     BEGIN
         IF EXISTS (SELECT FROM tenants t WHERE t.organisation_id = ledger.current_organisation() AND t.operator) THEN
             RETURN QUERY
-                SELECT to_jsonb(t) || jsonb_build_object('contacts', (
-                    SELECT count(*) FROM contacts c WHERE c.organisation_id = t.organisation_id AND NOT c.erased
-                ))
-                FROM tenants t
+                SELECT to_jsonb(t) || jsonb_build_object(
+                    'plan', o.plan, 'max_contacts', o.max_contacts, 'max_agents', o.max_agents,
+                    'max_messages_monthly', o.max_messages_monthly,
+                    'contacts', (
+                        SELECT count(*) FROM contacts c WHERE c.organisation_id = t.organisation_id AND NOT c.erased
+                    ),
+                    'messages_this_month', (
+                        SELECT coalesce(sum(u.messages), 0) FROM usage u WHERE u.organisation_id = t.organisation_id
+                            AND u.quarter >= date_trunc('month', now(), o.time_zone)
+                    )
+                )
+                FROM tenants t JOIN organisations o USING (organisation_id)
                 WHERE (one IS NULL OR t.organisation_id = one) AND strpos(t.searchable, folded) > 0
                     AND (before IS NULL OR (t.founded_at, t.organisation_id) < (before, before_id))
                 ORDER BY t.founded_at DESC, t.organisation_id DESC LIMIT most;
@@ -124,7 +132,7 @@ def sent(row: TenantRow | None, fact: Fact[MessageSent]) -> TenantRow | None:
 
 @dataclass(frozen=True, slots=True)
 class Tenant:
-    """A row, and the customers that are known there."""
+    """A row, with the customers that are known there, the plan (empty for the operator) and what it holds."""
 
     organisation_id: UUID
     name: str
@@ -136,6 +144,11 @@ class Tenant:
     received: int
     sent: int
     last_message_at: datetime | None
+    plan: str
+    max_contacts: int | None
+    max_messages_monthly: int | None
+    max_agents: int | None
+    messages_this_month: int
 
 
 _TENANTS = TypeAdapter(list[Tenant])

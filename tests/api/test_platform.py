@@ -145,6 +145,31 @@ def test_an_organisation_that_does_not_exist_and_ones_own(platform: Team, boss: 
     assert boss.post(at(platform, "enter"), {"reason": "x"}).json()["code"] == "VISIT_AT_HOME"
 
 
+def test_the_plan_of_an_organisation_is_changed_by_the_platform(
+    stage: Stage, team: Team, platform: Team, boss: Person
+) -> None:
+    assert boss.put(at(team, "plan"), {"plan": "enterprise", "max_agents": 25}).status_code == 200
+    stage.run()
+    shown = boss.get(at(team)).json()
+    assert (shown["plan"], shown["max_agents"], shown["max_messages_monthly"]) == ("enterprise", 25, None)
+    assert team.person().get("/api/organisation/plan").json()["agents"]["limit"] == 25
+    (there,) = [fact for fact in facts_of(team, "PlanChanged") if fact.context.actor.kind == "staff"]
+    assert there.context.actor.id == boss.user_id
+    told = [fact.event for fact in facts_of(platform, "StaffActed") if fact.event.tenant_id == team.organisation_id]
+    assert told[-1].deed == "formule Enterprise"
+    before = len(told)
+    assert boss.put(at(team, "plan"), {"plan": "enterprise", "max_agents": 25}).status_code == 200
+    told = [fact.event for fact in facts_of(platform, "StaffActed") if fact.event.tenant_id == team.organisation_id]
+    assert len(told) == before, "the same again is nothing"
+
+
+def test_a_plan_that_is_none_is_refused_by_its_field(team: Team, platform: Team, boss: Person, nadia: Person) -> None:
+    answer = boss.put(at(team, "plan"), {"plan": "gold"})
+    assert (answer.status_code, answer.json()["code"], answer.json()["field"]) == (422, "PLAN_UNKNOWN", "plan")
+    assert boss.put(at(platform, "plan"), {"plan": "starter"}).json()["code"] == "PLAN_OF_THE_OPERATOR"
+    assert nadia.put(at(team, "plan"), {"plan": "starter"}).json()["code"] == "PERMISSION_MISSING"
+
+
 def test_support_enters_and_manages_nothing(team: Team, nadia: Person) -> None:
     assert nadia.post(at(team, "suspend"), {"reason": "x"}).json()["code"] == "PERMISSION_MISSING"
     assert nadia.post(at(team, "enter"), {"reason": " "}).status_code == 422

@@ -11,6 +11,7 @@ from api.asking import Caller, Reader, acts, reads
 from api.problems import answers
 from api.schemas import Cursor, Done, Fresh, Input, Limit, Listing, View, storable
 from domain.reasons import MOST_REASON
+from domain.tenancy.plan_changes import ChangePlan
 from projections import tenants
 
 router = APIRouter(prefix="/api/platform/organisations", tags=["Plateforme"])
@@ -31,6 +32,11 @@ class TenantView(View):
     received: int = Field(description="Les messages reçus, depuis toujours.")
     sent: int = Field(description="Les messages envoyés, depuis toujours.")
     last_message_at: datetime | None
+    plan: str = Field(description="La formule ; vide pour l'organisation qui exploite la plateforme.")
+    max_contacts: int | None = Field(description="Null : sans limite, comme les deux suivants.")
+    max_messages_monthly: int | None
+    max_agents: int | None
+    messages_this_month: int = Field(description="Les messages demandés ce mois-ci, dans son fuseau horaire.")
 
 
 class OneTenant(TenantView, Fresh):
@@ -41,6 +47,14 @@ class Why(Input):
     """Pourquoi : l'organisation le lira."""
 
     reason: str = Field(min_length=1, max_length=MOST_REASON)
+
+
+class NewPlan(Input):
+    """Une formule, et des limites plus hautes que les siennes là où on s'est accordé."""
+
+    plan: str = Field(max_length=40)
+    max_contacts: int | None = Field(default=None, ge=1)
+    max_agents: int | None = Field(default=None, ge=1)
 
 
 class Entrance(View):
@@ -86,6 +100,15 @@ def suspend_tenant(
 def reactivate_tenant(organisation_id: UUID, caller: Annotated[Caller, acts("platform.organisations.manage")]) -> Done:
     """Tout reprend comme avant."""
     return Done(sequence=caller.at(caller.services.platform.reactivate(caller.context, organisation_id)))
+
+
+@router.put("/{organisation_id}/plan", summary="Changer la formule", responses=answers(404, 409))
+def change_tenant_plan(
+    organisation_id: UUID, new: NewPlan, caller: Annotated[Caller, acts("platform.organisations.manage")]
+) -> Done:
+    """Une formule plus petite ne retire rien : elle arrête ce qui s'ajoute."""
+    asked = ChangePlan(organisation_id=organisation_id, **new.model_dump())
+    return Done(sequence=caller.at(caller.services.platform.change_plan(caller.context, asked)))
 
 
 @router.post(
