@@ -76,6 +76,7 @@ class Neighbour:
         self.replays(0)
         self.is_away(0)
         self.invites(0)
+        self.gives_a_key(0)
 
     # what happens
 
@@ -206,6 +207,14 @@ class Neighbour:
         body = {"email": f"{uuid4().hex}.{self.mark}@example.org", "name": self.says("Zoé"), "role": "agent"}
         self._asks("POST", "/api/invitations", body, Idempotency_Key=uuid4().hex)
 
+    def gives_a_key(self, n: int) -> None:
+        """A program may call."""
+        body = {"name": self.says("Boutique"), "scopes": ["contacts.read"]}
+        made = self._asks("POST", "/api/keys", body, Idempotency_Key=uuid4().hex)
+        if made.is_success:
+            headers = {"Authorization": f"Bearer {made.json()['key']}"}
+            assert self.stage.client.request("GET", "/api/contacts", headers=headers).is_success
+
     def is_away(self, n: int) -> None:
         """Two minutes go by, and members get mail."""
         self.stage.drive.make_due()
@@ -242,6 +251,7 @@ class Neighbour:
             "webhook_id": [str(one["id"]) for one in self._listed("/api/supervision/webhooks")],
             "user_id": [str(self.team.person(role).user_id) for role in ROLES],
             "invitation_id": [one["invitation_id"] for one in self._listed("/api/invitations")],
+            "key_id": [one["key_id"] for one in self._listed("/api/keys")],
             "session_id": [str(self.team.person(role).session_id) for role in ROLES],
         }
 
@@ -331,6 +341,7 @@ HAPPENINGS: list[Callable[[Neighbour, int], None]] = [
     Neighbour.settles,
     Neighbour.is_away,
     Neighbour.invites,
+    Neighbour.gives_a_key,
     Neighbour.is_stuck,
     *[Neighbour.catches_up] * 8,
 ]

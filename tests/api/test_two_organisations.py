@@ -48,6 +48,7 @@ NAMING_NOTHING = {
     "change_password",
     "confirm_password_reset",
     "invite_member",
+    "issue_api_key",
     "show_invitation",
     "sign_up",
     "add_faq",
@@ -74,6 +75,7 @@ NAMING_NOTHING = {
 SHOWN = {
     "explain_answer",
     "fetch_media",
+    "list_api_keys",
     "list_channels",
     "list_contacts",
     "list_conversations",
@@ -246,6 +248,7 @@ UNKNOWN: Ids = {
         "user_id",
         "session_id",
         "invitation_id",
+        "key_id",
     )
 } | {"webhook_id": [str(2**62)]}
 

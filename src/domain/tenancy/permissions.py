@@ -75,6 +75,8 @@ _TABLE: tuple[tuple[str, str, OrganisationRole | None, str], ...] = (
     ("members.update", "Changer le rôle et les droits des membres", "admin", "users.update"),
     ("members.suspend", "Suspendre et réintégrer des membres", "admin", "users.delete"),
     ("organisation.secure", "Changer les règles de connexion", "admin", "settings.update"),
+    ("keys.read", "Voir les clés d'API", "admin", "settings.read"),
+    ("keys.manage", "Créer et révoquer des clés d'API", "admin", "settings.update"),
     ("permissions.read", "Voir les rôles et leurs droits", "viewer", OWN),
     ("conversations.read", "Lire les conversations", "viewer", "support.read"),
     ("conversations.answer", "Répondre aux clients", "agent", "support.reply"),
@@ -102,7 +104,7 @@ PERMISSIONS: Mapping[str, Permission] = {row[0]: Permission(*row) for row in _TA
 NEVER_WITHDRAWN = frozenset(name for name, one in PERMISSIONS.items() if one.cell == OWN)
 """What concerns oneself: without it nobody could sign in and see who they are."""
 
-ASKS_AGAIN = frozenset({"contacts.erase", "organisation.secure"})
+ASKS_AGAIN = frozenset({"contacts.erase", "organisation.secure", "keys.manage"})
 """What cannot be undone, or opens doors: a session that was not proved a moment ago is asked to be, again."""
 
 _ABOUT_WHERE_ONE_IS = frozenset({"me.read", "permissions.read", "live.read"})
@@ -110,6 +112,22 @@ FOR_VISITORS = _ABOUT_WHERE_ONE_IS | {
     name for name, one in PERMISSIONS.items() if one.least is not None and one.cell != OWN and name not in ASKS_AGAIN
 }
 """What somebody of the platform may do, as far as their role does, in an organisation that they visit."""
+
+_OPENS_DOORS = frozenset(
+    {"members.invite", "members.update", "members.suspend", "keys.read", "channels.manage", "mail.read"}
+)
+"""What lets others in, tells which keys there are to steal, moves the secrets of channels, or reads the links of
+mails."""
+
+FOR_KEYS = frozenset(
+    name
+    for name, one in PERMISSIONS.items()
+    if one.least is not None and one.cell != OWN and name not in ASKS_AGAIN | _OPENS_DOORS
+)
+"""What a key of the API may be given: nothing that asks for a person, nor that would make more of a stolen one."""
+
+OF_ANY_KEY = frozenset({"me.read"})
+"""What each key has without being given it: to be told what it is."""
 
 
 def roles_of(*, operator: bool) -> tuple[Role, ...]:
