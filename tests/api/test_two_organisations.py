@@ -49,6 +49,7 @@ NAMING_NOTHING = {
     "confirm_password_reset",
     "invite_member",
     "issue_api_key",
+    "prove",
     "show_invitation",
     "sign_up",
     "add_faq",

@@ -147,6 +147,12 @@ const team = createRoute({
   component: lazyRouteComponent(() => import("@/features/team/page"), "TeamPage"),
 });
 
+const apiKeys = createRoute({
+  getParentRoute: () => shell,
+  path: "/cles",
+  component: lazyRouteComponent(() => import("@/features/keys/page"), "KeysPage"),
+});
+
 const account = createRoute({
   getParentRoute: () => shell,
   path: "/compte",
@@ -167,6 +173,7 @@ const tree = root.addChildren([
     phone,
     supervision,
     team,
+    apiKeys,
     account,
   ]),
 ]);

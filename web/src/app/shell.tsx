@@ -3,6 +3,7 @@ import { Link, Outlet, useNavigate } from "@tanstack/react-router";
 import {
   Bot,
   House,
+  KeyRound,
   type LucideIcon,
   MessagesSquare,
   Smartphone,
@@ -24,7 +25,7 @@ const Notices = lazy(() => import("@/features/notices/bell"));
 
 export interface Place {
   to: string;
-  word: "home" | "conversations" | "assistant" | "phone" | "supervision" | "team";
+  word: "home" | "conversations" | "assistant" | "phone" | "supervision" | "team" | "apiKeys";
   icon: LucideIcon;
   /** One of these is enough. */
   permissions: readonly string[];
@@ -45,6 +46,7 @@ const PLACES: readonly Place[] = [
     permissions: ["members.update", "members.suspend"],
     deskOnly: true,
   },
+  { to: "/cles", word: "apiKeys", icon: KeyRound, permissions: ["keys.read"], deskOnly: true },
 ];
 
 /** The frame of every screen: where one is, who one is, and whether what is shown is fresh. */
