@@ -37,7 +37,7 @@ export function ScopeChoice({ chosen, onChange }: Props) {
             >
               {groups.length ? null : <p className="p-3 text-ink-soft">{words("notFound")}</p>}
               {groups.map(([group, rights]) => (
-                <fieldset key={group} className="border-line not-first:border-t">
+                <fieldset key={group}>
                   <legend className="px-3 pt-2 text-xs font-medium text-ink-faint">
                     {words(`groups.${group}`)}
                   </legend>

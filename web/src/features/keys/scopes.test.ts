@@ -3,11 +3,11 @@ import { endOf, grouped } from "@/features/keys/scopes";
 
 const right = (name: string, label: string, for_keys = true) => ({ name, label, for_keys });
 const RIGHTS = [
+  right("faxes.send", "Envoyer des fax"),
   right("conversations.read", "Lire les conversations"),
   right("messages.settle", "Régler un envoi incertain"),
   right("contacts.read", "Voir les clients"),
   right("contacts.erase", "Supprimer un client", false),
-  right("faxes.send", "Envoyer des fax"),
 ];
 const ALL = RIGHTS.map(({ name }) => name);
 const names = (groups: ReturnType<typeof grouped>) =>

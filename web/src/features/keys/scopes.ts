@@ -2,15 +2,18 @@ import type { Schemas } from "@/api/client";
 
 type Permission = Pick<Schemas["PermissionView"], "name" | "label" | "for_keys">;
 
-export type Group =
-  | "conversations"
-  | "clients"
-  | "templates"
-  | "assistant"
-  | "channels"
-  | "team"
-  | "running"
-  | "others";
+/** In the order in which they are shown: what programs are most often given comes first. */
+const ORDER = [
+  "conversations",
+  "clients",
+  "templates",
+  "assistant",
+  "channels",
+  "team",
+  "running",
+  "others",
+] as const;
+export type Group = (typeof ORDER)[number];
 
 /** What a permission is about, by the first word of its name. */
 const GROUPS: Readonly<Record<string, Group>> = {
@@ -43,12 +46,9 @@ export function grouped(
     ({ name, label, for_keys }) =>
       for_keys && mine.includes(name) && words.every((word) => plain(`${label} ${name}`).includes(word)),
   );
-  const groups = new Map<Group, Permission[]>();
-  for (const one of found) {
-    const group = GROUPS[one.name.split(".")[0] ?? ""] ?? "others";
-    groups.set(group, [...(groups.get(group) ?? []), one]);
-  }
-  return groups;
+  const of = (group: Group) =>
+    found.filter(({ name }) => (GROUPS[name.split(".")[0] ?? ""] ?? "others") === group);
+  return new Map(ORDER.map((group) => [group, of(group)] as const).filter(([, rights]) => rights.length > 0));
 }
 
 const DAY_MS = 86_400_000;
