@@ -135,6 +135,7 @@ class Servers:
             role_prefix=ROLE_PREFIX,
             anonymous_per_minute=MANY,
             person_per_minute=MANY,
+            key_per_minute=MANY,
             refused_webhooks_per_minute=MANY,
         )
 

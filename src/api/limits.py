@@ -1,6 +1,8 @@
 """How many requests one may make: counted before anything else is done for them.
 
-Who is signed in is counted by who they are, so that an office behind one address can work; everybody else by address.
+Who is signed in is counted by who they are, so that an office behind one address can work; an API key by itself;
+everybody else by address. A key that was guessed or altered is told by its checksum, without the database, and is
+nobody's; one that was revoked may still use up its own allowance.
 Webhooks are counted apart (`api.webhook_limits`). Health and the files of the dashboard are not counted.
 
 What is left is told in `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset`: the draft of the IETF has since
@@ -23,6 +25,7 @@ from api.dashboard import OF_THE_API
 from api.edge import tell
 from api.problems import ProblemAnswer
 from api.services import ApiServices
+from application.ports.api_keys import PREFIX, KeyInvalid
 from application.ports.limits import Allowance, Count, Limits
 from application.ports.tokens import TokenInvalid
 
@@ -73,8 +76,10 @@ class RateLimit:
         scheme, token = get_authorization_scheme_param(connection.headers.get("authorization"))
         if scheme.lower() == "bearer":
             try:
+                if token.startswith(PREFIX):
+                    return rules.key, self._services.key_texts.read(token).user_id
                 return rules.person, self._services.tokens.read(token).user_id
-            except TokenInvalid:
+            except (TokenInvalid, KeyInvalid):
                 pass  # nobody: the route says what is wrong with it
         return rules.anonymous, stranger(self._services, connection)
 

@@ -9,13 +9,27 @@ from fastapi.routing import APIRoute
 from api.limits import HEALTH
 from api.problems import Problem, answers
 from api.routers import routes
-from api.security import permission_of
+from api.security import BEARER, permission_of
+from domain.tenancy.permissions import FOR_KEYS, OF_ANY_KEY
 
 TITLE = "Palabre"
 SUMMARY = "Conversations, licences et services sur WhatsApp."
 DESCRIPTION = """Les commandes répondent la `sequence` du registre où elles sont écrites ; une lecture avec
 `at_least=<sequence>` attend d'en montrer l'effet. Les listes se lisent page par page, avec `cursor`. Toute erreur
-est un `application/problem+json` : `code` est stable, `detail` est la phrase à montrer à la personne."""
+est un `application/problem+json` : `code` est stable, `detail` est la phrase à montrer à la personne.
+
+Un programme présente une clé d'API, une personne le jeton de sa session, tous deux dans `Authorization: Bearer`. Les
+opérations ouvertes aux clés ont le schéma `key` ; `x-permission` est le droit que la clé doit avoir (`me.read` : toutes
+l'ont)."""
+KEY = "key"
+NOT_FOR_KEYS = "/api/me"
+"""It has the permission that each key has, and tells of a person."""
+KEY_SCHEME = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "plb_…",
+    "description": "Une clé d'API de l'organisation, que donne `POST /api/keys` et que montre l'écran « Clés d'API ».",
+}
 
 
 def document(app: FastAPI) -> dict[str, Any]:
@@ -27,6 +41,7 @@ def document(app: FastAPI) -> dict[str, Any]:
         schemas = made["components"]["schemas"]
         schemas["Problem"] = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas |= schemas["Problem"].pop("$defs", {})
+        made["components"]["securitySchemes"][KEY] = KEY_SCHEME
         for name in ("HTTPValidationError", "ValidationError"):
             schemas.pop(name, None)
         for route in routes():
@@ -40,6 +55,8 @@ def document(app: FastAPI) -> dict[str, Any]:
 def _complete(operation: dict[str, Any], route: APIRoute, method: str) -> None:
     permission = permission_of(route)
     operation["x-permission"] = permission
+    if permission in FOR_KEYS | OF_ANY_KEY and route.path != NOT_FOR_KEYS:
+        operation["security"] = [{BEARER.scheme_name: []}, {KEY: []}]
     responses = operation["responses"]
     responses.pop("422", None)
     for answer in responses.values():

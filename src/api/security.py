@@ -21,10 +21,11 @@ from starlette.concurrency import run_in_threadpool
 
 from api.problems import ProblemAnswer
 from api.services import ApiServices, Services
+from application.ports.api_keys import PREFIX, KeyInvalid
 from application.ports.tokens import Access, TokenExpired, TokenInvalid
 from application.standing import NoStanding, Standing
 from domain.fact import Actor
-from domain.tenancy.permissions import ASKS_AGAIN, Role
+from domain.tenancy.permissions import ASKS_AGAIN, FOR_KEYS, PERMISSIONS, Role
 
 BEARER = HTTPBearer(
     scheme_name="session",
@@ -47,6 +48,13 @@ class Principal:
     @property
     def user_id(self) -> UUID:
         """Whose id it is: of a member, of a key, of a visitor."""
+        return self.access.user_id
+
+    @property
+    def member_id(self) -> UUID:
+        """The same, for what only a member of the organisation does. Raises a 403."""
+        if self.standing.kind != "user":
+            raise members_only()
         return self.access.user_id
 
     @property
@@ -107,6 +115,8 @@ class Allowed:
             if self.permission in ASKS_AGAIN:
                 await run_in_threadpool(_ask_again, services, who)
             return who
+        if who.standing.kind == "key":
+            raise _beyond_the_key(self.permission)
         if self.permission.startswith(OF_THE_PLATFORM) and not who.operator:
             raise ProblemAnswer(403, "PLATFORM_ONLY", "Cette page est réservée à l'équipe qui exploite la plateforme.")
         raise ProblemAnswer(
@@ -146,6 +156,8 @@ def authenticated(services: ApiServices, credentials: HTTPAuthorizationCredentia
     """Whose token it is. Raises a 401 that says what to do."""
     if credentials is None:
         raise _unauthorised("TOKEN_MISSING", "Connectez-vous pour continuer.", "")
+    if credentials.credentials.startswith(PREFIX):
+        return _by_key(services, credentials.credentials)
     try:
         access = services.tokens.read(credentials.credentials)
         return Principal(access, services.standings.of(access))
@@ -155,6 +167,33 @@ def authenticated(services: ApiServices, credentials: HTTPAuthorizationCredentia
         raise _unauthorised("TOKEN_INVALID", "Cette session n'est pas valable. Connectez-vous à nouveau.") from None
     except NoStanding:
         raise _unauthorised("SESSION_OVER", "Votre session est terminée. Connectez-vous à nouveau.") from None
+
+
+def _by_key(services: ApiServices, text: str) -> Principal:
+    """Which key it is; that it was used is noted."""
+    try:
+        access = services.key_texts.read(text)
+        who = Principal(access, services.standings.of(access))
+    except (KeyInvalid, NoStanding):
+        raise _unauthorised(
+            "KEY_INVALID", "Cette clé d'API n'est pas valable. Vérifiez-la, ou demandez-en une à un administrateur."
+        ) from None
+    services.key_uses.note(who.organisation_id, who.user_id, services.clock.now())
+    return who
+
+
+def _beyond_the_key(permission: str) -> ProblemAnswer:
+    if permission not in FOR_KEYS:
+        return members_only()
+    label = PERMISSIONS[permission].label
+    return ProblemAnswer(
+        403, "KEY_SCOPE_MISSING", f"Cette clé n'a pas le droit demandé : {label} ({permission}). Créez-en une qui l'a."
+    )
+
+
+def members_only() -> ProblemAnswer:
+    """What is told to who is no member of the organisation, and would have to be."""
+    return ProblemAnswer(403, "MEMBERS_ONLY", "Seul un membre de l'équipe peut faire cela.")
 
 
 def _ask_again(services: ApiServices, who: Principal) -> None:

@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from psycopg import Connection
 
 from api.rules import Rules
+from application.api_keys import IssuedKeys
 from application.assistant.assistant import Assistant
 from application.bus import Bus
 from application.channel_check import Checks
@@ -26,6 +27,7 @@ from application.ownership import Ownership
 from application.passwords import PasswordChanges
 from application.places import Team
 from application.platform import Platform
+from application.ports.api_keys import KeyTexts, KeyUses
 from application.ports.clock import Clock
 from application.ports.files import Files
 from application.ports.gaps import Flows
@@ -91,6 +93,9 @@ class ApiServices:
     members: Members
     team: Team
     quota: MessageQuota
+    keys: IssuedKeys
+    key_texts: KeyTexts
+    key_uses: KeyUses
     ownership: Ownership
     replies: Replies
     windows: Windows

@@ -6,6 +6,7 @@ from typing import Any
 MASKS = (
     (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "‹e-mail›"),
     (re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]+"), r"\1 ‹jeton›"),
+    (re.compile(r"\bplb_[\w-]{16,}"), "‹jeton›"),
     (re.compile(r"\bsk-[\w-]{16,}"), "‹jeton›"),
     (re.compile(r"\bSG\.[\w-]{8,}\.[\w-]{8,}"), "‹jeton›"),
     (re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]*"), "‹jeton›"),

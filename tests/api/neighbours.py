@@ -76,6 +76,7 @@ class Neighbour:
         self.replays(0)
         self.is_away(0)
         self.invites(0)
+        self.gives_a_key(0)
 
     # what happens
 
@@ -210,6 +211,14 @@ class Neighbour:
         """Somebody of the platform comes in."""
         self.team.is_visited()
 
+    def gives_a_key(self, n: int) -> None:
+        """A program may call."""
+        body = {"name": self.says("Boutique"), "scopes": ["contacts.read"]}
+        made = self._asks("POST", "/api/keys", body, Idempotency_Key=uuid4().hex)
+        if made.is_success:
+            headers = {"Authorization": f"Bearer {made.json()['key']}"}
+            assert self.stage.client.request("GET", "/api/contacts", headers=headers).is_success
+
     def is_away(self, n: int) -> None:
         """Two minutes go by, and members get mail."""
         self.stage.drive.make_due()
@@ -247,6 +256,7 @@ class Neighbour:
             "user_id": [str(self.team.person(role).user_id) for role in ROLES],
             "visit_id": [one["visit_id"] for one in self._listed("/api/visits")],
             "invitation_id": [one["invitation_id"] for one in self._listed("/api/invitations")],
+            "key_id": [one["key_id"] for one in self._listed("/api/keys")],
             "session_id": [str(self.team.person(role).session_id) for role in ROLES],
         }
 
@@ -337,6 +347,7 @@ HAPPENINGS: list[Callable[[Neighbour, int], None]] = [
     Neighbour.is_away,
     Neighbour.invites,
     Neighbour.is_visited,
+    Neighbour.gives_a_key,
     Neighbour.is_stuck,
     *[Neighbour.catches_up] * 8,
 ]

@@ -7,7 +7,7 @@ from fastapi.routing import APIRoute
 
 from api.routers import routes
 from api.security import permission_of
-from domain.tenancy.permissions import OWN, PERMISSIONS, held_by
+from domain.tenancy.permissions import FOR_KEYS, OWN, PERMISSIONS, held_by
 from tests.api.stage import Stage
 
 ROUTES = list(routes())
@@ -71,8 +71,16 @@ def test_every_route_is_described(route: APIRoute, document: dict[str, Any]) -> 
     problems = {status for status in operation["responses"] if status >= "400"}
     assert {"422", "500", "503"} <= problems
     assert permission_of(route) == "public" or (
-        {"401", "403"} <= problems and operation["security"] == [{"session": []}]
+        {"401", "403"} <= problems and operation["security"][0] == {"session": []}
     )
+
+
+@pytest.mark.parametrize("route", [route for route in SHOWN if permission_of(route) != "public"], ids=name)
+def test_routes_that_keys_reach_say_so(route: APIRoute, document: dict[str, Any]) -> None:
+    (method,) = sorted(route.methods or ())
+    told = {"key": []} in document["paths"][route.path][method.lower()]["security"]
+    assert told == (permission_of(route) in FOR_KEYS or route.path == "/api/key")
+    assert document["components"]["securitySchemes"].keys() == {"session", "key"}
 
 
 def test_operations_have_names_of_their_own(document: dict[str, Any]) -> None:

@@ -68,11 +68,14 @@ class Belongings:
         told = person.get("/api/notifications").json()["data"]
         whom = {"email": f"{uuid4().hex}@exemple.fr", "name": "Zoé", "role": "agent"}
         invited = person.post("/api/invitations", whom, Idempotency_Key="k1")
+        key = {"name": "Boutique", "scopes": ["contacts.read"]}
+        issued = person.post("/api/keys", key, Idempotency_Key="k1")
         team.stage.run()
         ids = {
             "user_id": str(person.user_id),
             "session_id": str(person.session_id),
             "invitation_id": invited.json()["invitation_id"],
+            "key_id": issued.json()["key_id"],
             "notification_id": told[0]["notification_id"],
             "conversation_id": conversation["conversation_id"],
             "contact_id": conversation["contact_id"],
@@ -120,6 +123,7 @@ LISTS = [
     "/api/sessions",
     "/api/invitations",
     "/api/visits",
+    "/api/keys",
     "/api/conversations",
     "/api/contacts",
     "/api/notifications",

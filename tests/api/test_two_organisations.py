@@ -51,6 +51,8 @@ NAMING_NOTHING = {
     "change_password",
     "confirm_password_reset",
     "invite_member",
+    "issue_api_key",
+    "prove",
     "show_invitation",
     "sign_up",
     "add_faq",
@@ -66,7 +68,6 @@ NAMING_NOTHING = {
     "end_other_sessions",
     "end_sessions",
     "leave",
-    "prove",
     "login",
     "logout",
     "receive_webhook",
@@ -80,6 +81,7 @@ NAMING_NOTHING = {
 SHOWN = {
     "explain_answer",
     "fetch_media",
+    "list_api_keys",
     "list_channels",
     "list_contacts",
     "list_conversations",
@@ -253,6 +255,7 @@ UNKNOWN: Ids = {
         "session_id",
         "invitation_id",
         "visit_id",
+        "key_id",
     )
 } | {"webhook_id": [str(2**62)]}
 

@@ -7,9 +7,11 @@ import pytest
 from domain.tenancy.permissions import (
     ASKS_AGAIN,
     DOORS,
+    FOR_KEYS,
     FOR_VISITORS,
     MATRIX,
     NEVER_WITHDRAWN,
+    OF_ANY_KEY,
     OWN,
     PERMISSIONS,
     effective,
@@ -66,6 +68,35 @@ def test_a_visitor_sees_to_customers_and_undoes_nothing_and_is_nobody_there() ->
     own = {name for name, one in PERMISSIONS.items() if one.cell == OWN}
     assert {"me.read", "permissions.read", "live.read", "visits.leave"} == own & FOR_VISITORS
     assert not FOR_VISITORS & (ASKS_AGAIN | DOORS | {name for name in PERMISSIONS if name.startswith("platform.")})
+
+
+def test_what_a_key_may_be_given_is_thought_of_one_by_one() -> None:
+    """A new permission is given to no key before it stands here."""
+    assert {
+        "stats.read",
+        "members.read",
+        "conversations.read",
+        "conversations.answer",
+        "conversations.manage",
+        "messages.settle",
+        "contacts.read",
+        "contacts.withdraw_consent",
+        "licences.read",
+        "licences.create",
+        "licences.update",
+        "licences.export",
+        "plan.read",
+        "templates.read",
+        "templates.synchronise",
+        "assistant.read",
+        "assistant.try",
+        "assistant.configure",
+        "channels.read",
+        "simulator.play",
+        "supervision.read",
+        "supervision.replay",
+    } == FOR_KEYS
+    assert not FOR_KEYS & (ASKS_AGAIN | OF_ANY_KEY | {name for name, one in PERMISSIONS.items() if one.cell == OWN})
 
 
 def test_support_answers_customers_and_touches_no_setting_and_no_person() -> None:

@@ -1,6 +1,6 @@
 """What holds for every read model: facts applied twice change nothing, in pages of any size, rebuilt or not."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -27,6 +27,7 @@ from domain.conversations.conversation_commands import (
     WakeConversation,
 )
 from domain.fact import SYSTEM, Context, Fact
+from domain.tenancy.api_key import IssueApiKey, RevokeApiKey, keys_of
 from domain.tenancy.invitation import InviteMember, NoteInvitationMail, WithdrawInvitation
 from domain.tenancy.organisation import ReactivateOrganisation, SuspendOrganisation
 from domain.tenancy.plan_changes import ChangePlan
@@ -99,7 +100,7 @@ def a_day(drive: Drive, erased: Identifier = BOB) -> list[Fact[Any]]:
 
 
 def _people(drive: Drive, organisation_id: UUID, marc: UUID, zoe: UUID) -> None:
-    """All that can become of members, sessions and invitations."""
+    """All that can become of members, sessions, invitations and keys."""
     now, here, there, first, second = drive.house.clock.now(), *(uuid4() for _ in range(4))
     visit, nadia, home = (uuid4() for _ in range(3))
     later = now + timedelta(hours=1)
@@ -130,9 +131,24 @@ def _people(drive: Drive, organisation_id: UUID, marc: UUID, zoe: UUID) -> None:
         EndStaffVisit(visit_id=visit, reason="left"),
         SuspendOrganisation(organisation_id=organisation_id, reason="Impayé"),
         ReactivateOrganisation(organisation_id=organisation_id),
+        *(_key(organisation_id, key_id, now) for key_id in (first, second)),
+        RevokeApiKey(keys_id=keys_of(organisation_id), key_id=second),
     )
     drive.run()
     drive.house.bus.execute(Context(organisation_id, SYSTEM), ReactivateUser(user_id=zoe))
+
+
+def _key(organisation_id: UUID, key_id: UUID, at: datetime) -> IssueApiKey:
+    return IssueApiKey(
+        keys_id=keys_of(organisation_id),
+        key_id=key_id,
+        key_name="Boutique",
+        scopes=("contacts.read", "conversations.answer"),
+        hint="x7Qz",
+        secret_version=1,
+        ends_at=None,
+        at=at,
+    )
 
 
 def _told_by_the_provider(drive: Drive, desk: Desk) -> None:

@@ -39,6 +39,7 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
         ("postgresql://palabre:motdepasse@127.0.0.1/palabre", "motdepasse"),
         ('auth_token="demo-twilio-token"', "demo-twilio-token"),
         ("PALABRE_MODEL_KEY=a1b2c3", "a1b2c3"),
+        ("clé plb_AbCdEf0123456789_-xyz, coupée", "AbCdEf0123456789"),
         ("sk-proj-AbCdEf0123456789xyz", "AbCdEf0123456789xyz"),
         ("SG.ngeVfQFYQlKU0ufo8x5d1A.TwL2iGABf9DHoTf", "TwL2iGABf9DHoTf"),
     ],

@@ -222,7 +222,9 @@ def test_the_tables_are_all_there(settings: Settings) -> None:
         known = set(definers(connection, "true"))
         tables = column(connection, "SELECT oid::regclass::text FROM pg_class WHERE relkind = 'r'")
     assert {"ledger.facts", "ledger.heads", "outbox.effects", "policy.turns", "journal.webhooks"} <= set(forced)
-    assert {"journal.webhooks_default", "journal.replays", "media.files", "mail.letters"} <= set(forced)
+    assert {"journal.webhooks_default", "journal.replays", "media.files", "mail.letters", "access.key_uses"} <= set(
+        forced
+    )
     assert {"read.inbox_1", "read.thread_1", "read.contacts_1"} <= set(forced)
     assert known == set(DEFINERS)
     assert set(WITHOUT_AN_ORGANISATION) <= set(tables)

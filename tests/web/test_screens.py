@@ -49,6 +49,10 @@ def screens_of_an_administrator() -> list[Screen]:
         Screen("equipe-droits", "/equipe", _rights_are_changed),
         Screen("equipe-suspendre", "/equipe", _somebody_is_suspended),
         Screen("equipe-inviter", "/equipe", _somebody_is_invited),
+        Screen("cles-nouvelle", "/cles", _a_key_is_chosen),
+        Screen("cles-montree", "/cles", _a_key_is_shown),
+        Screen("cles", "/cles", _a_key_is_listed),
+        Screen("cles-revoquer", "/cles", _a_key_is_revoked),
     ]
 
 
@@ -90,6 +94,30 @@ def _somebody_is_suspended(page: Page) -> None:
     page.get_by_role("button", name="Gérer Camille Roussel").click()
     page.get_by_role("menuitem", name="Suspendre").click()
     expect(page.get_by_label("Motif")).to_be_focused()
+
+
+def _a_key_is_chosen(page: Page) -> None:
+    page.get_by_role("button", name="Créer une clé").click()
+    page.get_by_label("Nom", exact=True).fill("Boutique en ligne")
+    page.get_by_role("checkbox", name="Voir les clients").check()
+    page.get_by_role("checkbox", name="Répondre aux clients").check()
+    page.get_by_role("radio", name="Jamais").check()
+
+
+def _a_key_is_shown(page: Page) -> None:
+    _a_key_is_chosen(page)
+    page.get_by_role("button", name="Créer la clé").click()
+    expect(page.get_by_label("Clé d'API", exact=True)).to_be_visible()
+
+
+def _a_key_is_listed(page: Page) -> None:
+    _listed("Clés")(page)
+    page.locator("main details summary").first.click()
+
+
+def _a_key_is_revoked(page: Page) -> None:
+    page.get_by_role("button", name="Révoquer Boutique en ligne").first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -106,7 +106,7 @@ def list_conversations(
             reader.services.windows.now(),
             status=status,
             owner=owner,
-            user_id=reader.who.user_id if assignee == "me" else assignee,
+            user_id=reader.who.member_id if assignee == "me" else assignee,
             unassigned=unassigned,
             muted=muted,
             snoozed=snoozed,

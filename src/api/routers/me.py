@@ -12,7 +12,7 @@ from api.asking import Caller, Reader, acts, reads
 from api.problems import ProblemAnswer, answers
 from api.routers import routes
 from api.schemas import Done, Listing, View
-from api.security import Principal, allowed, permission_of
+from api.security import Principal, allowed, members_only, permission_of
 from api.services import Services
 from domain.tenancy.organisation import Organisation, organisation
 from domain.tenancy.permissions import Role
@@ -59,7 +59,9 @@ class SessionView(View):
 
 @router.get("/me", summary="Qui suis-je ?")
 def who_am_i(services: Services, who: Annotated[Principal, allowed("me.read")]) -> Me:
-    """La personne connectée, son organisation, ses droits."""
+    """La personne connectée, son organisation, ses droits. D'une clé d'API, voyez `/api/key`."""
+    if who.standing.kind == "key":
+        raise members_only()
     try:
         member = services.sign_ins.member(who.home_id, who.user_id)
     except KeyError:

@@ -10,7 +10,7 @@ from api.asking import Caller, Reader, acts, reads
 from api.problems import answers
 from api.schemas import Done, Input, Listing, View
 from api.security import Principal, allowed
-from domain.tenancy.permissions import NEVER_WITHDRAWN, PERMISSIONS, ROLE_LABELS, Role, held_by, roles_of
+from domain.tenancy.permissions import FOR_KEYS, NEVER_WITHDRAWN, PERMISSIONS, ROLE_LABELS, Role, held_by, roles_of
 from projections import people
 
 router = APIRouter(prefix="/api", tags=["Équipe"])
@@ -38,6 +38,7 @@ class PermissionView(View):
     label: str
     roles: list[Role]
     kept: bool = Field(description="Vrai quand il ne se retire à personne.")
+    for_keys: bool = Field(description="Vrai quand une clé d'API peut l'avoir.")
 
 
 class RoleView(View):
@@ -91,6 +92,7 @@ def list_permissions(who: Annotated[Principal, allowed("permissions.read")]) -> 
             label=one.label,
             roles=[role for role in roles if name in held[role]],
             kept=name in NEVER_WITHDRAWN,
+            for_keys=name in FOR_KEYS,
         )
         for name, one in PERMISSIONS.items()
     ]

@@ -1,7 +1,7 @@
 """The port of tokens: what a signed-in person shows with each request, and notes that come back to us unaltered."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 from uuid import UUID
@@ -23,6 +23,7 @@ class Access:
     """What an access token says: whose session it is, and until when this token shows it.
 
     Somebody of the platform who visits an organisation is of another, `home_id`; the session is then the visit.
+    Of an API key the ids are its own, and `digest` is that of the secret that was shown: it is still to be compared.
     """
 
     user_id: UUID
@@ -30,6 +31,7 @@ class Access:
     session_id: UUID
     expires_at: datetime
     home_id: UUID | None = None
+    digest: str | None = field(default=None, repr=False)
 
 
 class Tokens(Protocol):

@@ -76,6 +76,8 @@ _TABLE: tuple[tuple[str, str, OrganisationRole | None, str], ...] = (
     ("members.suspend", "Suspendre et réintégrer des membres", "admin", "users.delete"),
     ("plan.read", "Voir la formule et ce qu'il en reste", "viewer", "settings.read"),
     ("organisation.secure", "Changer les règles de connexion", "admin", "settings.update"),
+    ("keys.read", "Voir les clés d'API", "admin", "settings.read"),
+    ("keys.manage", "Créer et révoquer des clés d'API", "admin", "settings.update"),
     ("permissions.read", "Voir les rôles et leurs droits", "viewer", OWN),
     ("conversations.read", "Lire les conversations", "viewer", "support.read"),
     ("conversations.answer", "Répondre aux clients", "agent", "support.reply"),
@@ -119,6 +121,7 @@ NEVER_WITHDRAWN = frozenset(name for name, one in PERMISSIONS.items() if one.cel
 ASKS_AGAIN = frozenset(
     {
         "contacts.erase",
+        "keys.manage",
         "licences.revoke",
         "licences.undo",
         "organisation.secure",
@@ -130,12 +133,25 @@ ASKS_AGAIN = frozenset(
 
 DOORS = frozenset({"members.invite", "members.update", "members.suspend", "visits.end"})
 """What says who may come in: for the members of an organisation only."""
+_FOR_PEOPLE = frozenset({"keys.read", "channels.manage", "mail.read", "visits.read", "licences.configure"})
+"""What tells which keys there are to steal, moves the secrets of channels, reads the links of mails; what no program
+has to do with."""
 
 _ABOUT_WHERE_ONE_IS = frozenset({"me.read", "permissions.read", "live.read", "visits.leave"})
 FOR_VISITORS = _ABOUT_WHERE_ONE_IS | {
     name for name, one in PERMISSIONS.items() if one.least is not None and one.cell != OWN
 } - (ASKS_AGAIN | DOORS)
 """What somebody of the platform may do, as far as their role does, in an organisation that they visit."""
+
+FOR_KEYS = frozenset(
+    name
+    for name, one in PERMISSIONS.items()
+    if one.least is not None and one.cell != OWN and name not in ASKS_AGAIN | DOORS | _FOR_PEOPLE
+)
+"""What a key of the API may be given: nothing that asks for a person, nor that would make more of a stolen one."""
+
+OF_ANY_KEY = frozenset({"me.read"})
+"""What each key has without being given it: to be told what it is."""
 
 
 def roles_of(*, operator: bool) -> tuple[Role, ...]:

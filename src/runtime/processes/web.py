@@ -16,6 +16,7 @@ from anyio import to_thread
 from eventsourcing.persistence import InterfaceError, OperationalError
 from fastapi import FastAPI
 
+from adapters.access.key_uses import WrittenKeyUses
 from adapters.journal.flow import JournalFlows
 from adapters.journal.listing import JournalListing
 from adapters.journal.of_channel import JournalOfChannel
@@ -28,6 +29,7 @@ from adapters.live.reading import LiveReading
 from adapters.messaging.simulator import bodies
 from adapters.postgres.listener import Listener
 from adapters.postgres.pools import organisation_session
+from adapters.secrets.api_keys import ApiKeyTexts
 from adapters.secrets.one_time_codes import TotpCodes
 from adapters.secrets.passwords import Argon2Passwords
 from adapters.supervision.doctor import BoundedDoctor
@@ -36,6 +38,7 @@ from api.app import create_app
 from api.dashboard import Dashboard
 from api.services import ApiServices
 from application import channel_check
+from application.api_keys import IssuedKeys
 from application.assistant.assistant import Assistant
 from application.channel_check import Checks
 from application.channel_credentials import Credentials
@@ -113,6 +116,7 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
     windows = Windows(house.channels, house.clock, reading)
     replies = Replies(house.bus, house.master_key, house.clock, house.ownership, windows, house.quota)
     team = Team(house.bus, house.ledger, house.clock, reading)
+    key_texts = ApiKeyTexts(house.master_key)
     return ApiServices(
         bus=house.bus,
         ledger=house.ledger,
@@ -136,10 +140,13 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
         platform=Platform(house.bus, tokens, house.clock),
         second_factors=factors,
         entrance=Entrance(house.bus, sessions, factors, tokens, house.clock),
-        standings=Standings(house.ledger, house.clock),
+        standings=Standings(house.ledger, house.vault, house.clock),
         members=Members(house.bus, house.ledger, factors, team, reading),
         team=team,
         quota=house.quota,
+        keys=IssuedKeys(house.bus, house.vault, key_texts, house.clock),
+        key_texts=key_texts,
+        key_uses=WrittenKeyUses(house.pool, house.app_pool, aside.submit),
         ownership=house.ownership,
         replies=replies,
         windows=windows,

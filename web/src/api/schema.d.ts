@@ -88,6 +88,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Les clés d'API
+         * @description Celles qui ne sont pas révoquées, la dernière d'abord.
+         */
+        get: operations["list_api_keys"];
+        put?: never;
+        /**
+         * Créer une clé d'API
+         * @description La clé n'est montrée que dans cette réponse. La même demande, refaite, ne crée rien de plus et ne peut plus la
+         *     montrer (`KEY_ISSUED_ALREADY`).
+         */
+        post: operations["issue_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Révoquer une clé d'API
+         * @description Pour toujours : ce qui s'en sert est refusé dans les deux secondes.
+         */
+        delete: operations["revoke_api_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Quelle est cette clé ?
+         * @description Le nom, les droits et l'organisation de la clé présentée : de quoi vérifier qu'elle vaut quelque chose.
+         */
+        get: operations["show_own_api_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/assistant": {
         parameters: {
             query?: never;
@@ -1009,7 +1074,7 @@ export interface paths {
         };
         /**
          * Qui suis-je ?
-         * @description La personne connectée, son organisation, ses droits.
+         * @description La personne connectée, son organisation, ses droits. D'une clé d'API, voyez `/api/key`.
          */
         get: operations["who_am_i"];
         put?: never;
@@ -2393,6 +2458,83 @@ export interface components {
              * @description La confiance de l'assistant, de 0 à 1.
              */
             score: number | null;
+        };
+        /**
+         * ApiKeyMade
+         * @description La clé, cette fois seulement : elle ne se montre plus jamais.
+         */
+        ApiKeyMade: {
+            /**
+             * Sequence
+             * @description La séquence du registre de l'organisation.
+             * @example 42
+             */
+            sequence: number;
+            /**
+             * Key Id
+             * Format: uuid
+             */
+            key_id: string;
+            /**
+             * Key
+             * @description À garder en lieu sûr ; se présente dans `Authorization: Bearer`.
+             */
+            key: string;
+        };
+        /**
+         * ApiKeyOrganisation
+         * @description L'organisation de la clé.
+         */
+        ApiKeyOrganisation: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Time Zone */
+            time_zone: string;
+        };
+        /**
+         * ApiKeyView
+         * @description Une clé, sans son secret.
+         */
+        ApiKeyView: {
+            /**
+             * Key Id
+             * Format: uuid
+             */
+            key_id: string;
+            /** Name */
+            name: string;
+            /** Scopes */
+            scopes: string[];
+            /**
+             * Hint
+             * @description Les derniers caractères de la clé, pour la reconnaître.
+             */
+            hint: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Created By
+             * @description Le membre qui l'a créée.
+             */
+            created_by: string | null;
+            /**
+             * Ends At
+             * @description Quand elle expire ; null : jamais.
+             */
+            ends_at: string | null;
+            /**
+             * Last Used At
+             * @description Son dernier usage, à une minute près ; null : aucun.
+             */
+            last_used_at: string | null;
         };
         /**
          * Assignment
@@ -3780,6 +3922,22 @@ export interface components {
              */
             next_cursor?: string | null;
         };
+        /** Listing[ApiKeyView] */
+        Listing_ApiKeyView_: {
+            /**
+             * Stale
+             * @description Vrai quand l'écran n'a pas encore atteint la séquence demandée par `at_least`.
+             * @default false
+             */
+            stale: boolean;
+            /** Data */
+            data: components["schemas"]["ApiKeyView"][];
+            /**
+             * Next Cursor
+             * @description À rendre en `cursor` pour la suite ; null à la fin.
+             */
+            next_cursor?: string | null;
+        };
         /** Listing[ChannelView] */
         Listing_ChannelView_: {
             /**
@@ -4390,6 +4548,32 @@ export interface components {
             label: string;
             /** Score */
             score: number;
+        };
+        /**
+         * NewApiKey
+         * @description À quoi sert la clé, ce qu'elle peut faire, et jusqu'à quand.
+         * @example {
+         *       "ends_at": "2027-06-30T00:00:00+02:00",
+         *       "name": "Boutique en ligne",
+         *       "scopes": [
+         *         "contacts.read",
+         *         "conversations.answer"
+         *       ]
+         *     }
+         */
+        NewApiKey: {
+            /** Name */
+            name: string;
+            /**
+             * Scopes
+             * @description Des droits (`/api/permissions`, `for_keys`) que vous avez.
+             */
+            scopes: string[];
+            /**
+             * Ends At
+             * @description Sans date, la clé n'expire pas.
+             */
+            ends_at?: string | null;
         };
         /**
          * NewChannel
@@ -5028,6 +5212,24 @@ export interface components {
             by_day: components["schemas"]["DayView"][];
         };
         /**
+         * OwnApiKey
+         * @description La clé avec laquelle on demande.
+         */
+        OwnApiKey: {
+            /**
+             * Key Id
+             * Format: uuid
+             */
+            key_id: string;
+            /** Name */
+            name: string;
+            /** Scopes */
+            scopes: string[];
+            /** Ends At */
+            ends_at: string | null;
+            organization: components["schemas"]["ApiKeyOrganisation"];
+        };
+        /**
          * OwnOrganisation
          * @description L'organisation de la personne connectée.
          */
@@ -5096,6 +5298,11 @@ export interface components {
              * @description Vrai quand il ne se retire à personne.
              */
             kept: boolean;
+            /**
+             * For Keys
+             * @description Vrai quand une clé d'API peut l'avoir.
+             */
+            for_keys: boolean;
         };
         /**
          * Permissions
@@ -7046,6 +7253,413 @@ export interface operations {
             };
             /** @description Requête trop volumineuse */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Trop de requêtes */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_api_keys: {
+        parameters: {
+            query?: {
+                /** @description Attendre (2 s au plus) que l'écran ait atteint cette séquence. */
+                at_least?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_ApiKeyView_"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Trop de requêtes */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issue_api_key: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Une clé par message : la même, redonnée, n'envoie rien de plus. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiKey"];
+            };
+        };
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyMade"];
+                };
+            };
+            /** @description Requête illisible */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requête trop lente */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Action impossible */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requête trop volumineuse */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Format non pris en charge */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Trop de requêtes */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Action impossible */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Trop de requêtes */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_own_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnApiKey"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -153,6 +153,12 @@ const plan = createRoute({
   component: lazyRouteComponent(() => import("@/features/plan/page"), "PlanPage"),
 });
 
+const apiKeys = createRoute({
+  getParentRoute: () => shell,
+  path: "/cles",
+  component: lazyRouteComponent(() => import("@/features/keys/page"), "KeysPage"),
+});
+
 const account = createRoute({
   getParentRoute: () => shell,
   path: "/compte",
@@ -174,6 +180,7 @@ const tree = root.addChildren([
     supervision,
     team,
     plan,
+    apiKeys,
     account,
   ]),
 ]);

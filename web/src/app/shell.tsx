@@ -4,6 +4,7 @@ import {
   Bot,
   Gauge,
   House,
+  KeyRound,
   type LucideIcon,
   MessagesSquare,
   Smartphone,
@@ -26,7 +27,7 @@ const PlanBanner = lazy(() => import("@/features/plan/banner"));
 
 export interface Place {
   to: string;
-  word: "home" | "conversations" | "assistant" | "phone" | "supervision" | "team" | "plan";
+  word: "home" | "conversations" | "assistant" | "phone" | "supervision" | "team" | "plan" | "apiKeys";
   icon: LucideIcon;
   /** One of these is enough. */
   permissions: readonly string[];
@@ -48,6 +49,7 @@ const PLACES: readonly Place[] = [
     deskOnly: true,
   },
   { to: "/formule", word: "plan", icon: Gauge, permissions: ["plan.read"], deskOnly: true },
+  { to: "/cles", word: "apiKeys", icon: KeyRound, permissions: ["keys.read"], deskOnly: true },
 ];
 
 /** Who is warned that the plan is nearly used up: administrators and managers, who can do something about it. */

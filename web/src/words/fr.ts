@@ -4,6 +4,7 @@ import { clientActsWords, storyWords } from "@/features/contact/words";
 import { deskWords } from "@/features/conversations/words";
 import { doorWords } from "@/features/door/words";
 import { homeWords } from "@/features/home/words";
+import { keysWords } from "@/features/keys/words";
 import { noticesWords } from "@/features/notices/words";
 import { phoneWords } from "@/features/phone/words";
 import { planWords } from "@/features/plan/words";
@@ -22,6 +23,7 @@ export const fr = {
     supervision: "Supervision",
     team: "Équipe",
     plan: "Formule",
+    apiKeys: "Clés d'API",
     ownAccount: "Mon compte",
     signOut: "Se déconnecter",
     theme: "Apparence",
@@ -252,6 +254,7 @@ export const fr = {
   account: accountWords,
   team: teamWords,
   plan: planWords,
+  apiKeys: keysWords,
 } as const;
 
 type Open<T> = { readonly [K in keyof T]: T[K] extends string ? string : Open<T[K]> };

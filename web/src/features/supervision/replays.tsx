@@ -38,7 +38,9 @@ const WHICH = { one: "whichOne", failed: "whichFailed", all: "whichAll" } as con
 function Line({ replay }: { replay: Schemas["ReplayView"] }) {
   const words = useTranslations("supervision.hooks");
   const now = useNow();
-  const name = useMemberName(replay.ordered_by) ?? words("palabre");
+  const sends = useTranslations("supervision.sends");
+  const member = useMemberName(replay.ordered_by);
+  const name = member ?? (replay.ordered_by ? sends("someone") : words("palabre"));
   const label = useChannelLabel(replay.channel_id);
   const past = replay.read + replay.failed;
   return (

@@ -63,7 +63,7 @@ export const supervisionWords = {
     settle: "Trancher",
     of: "Message pour {name}, mis en file le {date}",
     by: "par {name}, {date}",
-    someone: "un membre de l'équipe",
+    someone: "quelqu'un",
     provider: "le fournisseur",
   },
   hooks: {

@@ -7,6 +7,7 @@ const right = (name: string, roles: Schemas["PermissionView"]["roles"], kept = f
   label: name,
   roles,
   kept,
+  for_keys: true,
 });
 const RIGHTS = [
   right("me.read", ["admin", "agent"], true),
