@@ -12,6 +12,7 @@ from psycopg import Connection
 
 from api.rules import Rules
 from application.assistant.assistant import Assistant
+from application.audit import Audit
 from application.bus import Bus
 from application.channel_check import Checks
 from application.channel_credentials import Credentials
@@ -68,6 +69,7 @@ class ApiServices:
 
     bus: Bus
     ledger: Ledger
+    audit: Audit
     assistant: Assistant
     channels: Channels
     checks: Checks

@@ -92,6 +92,8 @@ _TABLE: tuple[tuple[str, str, OrganisationRole | None, str], ...] = (
     ("simulator.play", "Jouer un client au téléphone de démonstration", "agent", "support.reply"),
     ("supervision.read", "Voir le fonctionnement de la plateforme", "viewer", "logs.read"),
     ("supervision.replay", "Rejouer les messages reçus", "agent", "settings.update"),
+    ("journal.read", "Lire le journal de l'organisation", "manager", "logs.read"),
+    ("journal.export", "Exporter le journal", "admin", "logs.export"),
     ("mail.read", "Lire les courriels d'une démonstration", "manager", "users.read"),
     ("platform.webhooks.read", "Voir les webhooks refusés de toute la plateforme", None, "logs.read"),
 )
