@@ -117,6 +117,7 @@ LISTS = [
     "/api/members",
     "/api/sessions",
     "/api/invitations",
+    "/api/journal",
     "/api/conversations",
     "/api/contacts",
     "/api/notifications",
