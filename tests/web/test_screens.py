@@ -47,6 +47,9 @@ def screens_of_an_administrator() -> list[Screen]:
         Screen("equipe", "/equipe", _listed("Membres")),
         Screen("equipe-droits", "/equipe", _rights_are_changed),
         Screen("equipe-suspendre", "/equipe", _somebody_is_suspended),
+        Screen("journal", "/journal", _a_line_is_opened),
+        Screen("journal-sensible", "/journal?genre=sensible", _visible("main details >> nth=0")),
+        Screen("journal-exporter", "/journal", _the_journal_is_exported),
     ]
 
 
@@ -83,6 +86,16 @@ def _somebody_is_suspended(page: Page) -> None:
     page.get_by_role("button", name="Gérer Camille Roussel").click()
     page.get_by_role("menuitem", name="Suspendre").click()
     expect(page.get_by_label("Motif")).to_be_focused()
+
+
+def _a_line_is_opened(page: Page) -> None:
+    page.locator("main summary").nth(1).click()
+    expect(page.get_by_text("Adresse IP").nth(1)).to_be_visible()
+
+
+def _the_journal_is_exported(page: Page) -> None:
+    page.get_by_role("button", name="Exporter").click()
+    expect(page.get_by_text("L'export est lui-même inscrit au journal")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

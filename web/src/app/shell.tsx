@@ -5,6 +5,7 @@ import {
   House,
   type LucideIcon,
   MessagesSquare,
+  ScrollText,
   Smartphone,
   Stethoscope,
   UsersRound,
@@ -24,7 +25,7 @@ const Notices = lazy(() => import("@/features/notices/bell"));
 
 export interface Place {
   to: string;
-  word: "home" | "conversations" | "assistant" | "phone" | "supervision" | "team";
+  word: "home" | "conversations" | "assistant" | "phone" | "supervision" | "team" | "journal";
   icon: LucideIcon;
   /** One of these is enough. */
   permissions: readonly string[];
@@ -45,6 +46,7 @@ const PLACES: readonly Place[] = [
     permissions: ["members.update", "members.suspend"],
     deskOnly: true,
   },
+  { to: "/journal", word: "journal", icon: ScrollText, permissions: ["journal.read"], deskOnly: true },
 ];
 
 /** The frame of every screen: where one is, who one is, and whether what is shown is fresh. */

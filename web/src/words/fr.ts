@@ -4,6 +4,7 @@ import { clientActsWords, storyWords } from "@/features/contact/words";
 import { deskWords } from "@/features/conversations/words";
 import { doorWords } from "@/features/door/words";
 import { homeWords } from "@/features/home/words";
+import { journalWords } from "@/features/journal/words";
 import { noticesWords } from "@/features/notices/words";
 import { phoneWords } from "@/features/phone/words";
 import { secondFactorWords } from "@/features/second-factor/words";
@@ -20,6 +21,7 @@ export const fr = {
     phone: "Téléphone",
     supervision: "Supervision",
     team: "Équipe",
+    journal: "Journal",
     ownAccount: "Mon compte",
     signOut: "Se déconnecter",
     theme: "Apparence",
@@ -247,6 +249,7 @@ export const fr = {
   secondFactor: secondFactorWords,
   account: accountWords,
   team: teamWords,
+  journal: journalWords,
 } as const;
 
 type Open<T> = { readonly [K in keyof T]: T[K] extends string ? string : Open<T[K]> };
