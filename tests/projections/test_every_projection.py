@@ -150,7 +150,7 @@ def test_facts_applied_twice_change_nothing(drive: Drive) -> None:
     before = rows(drive)
     filled = ("inbox", "thread", "timeline", "overview", "contacts", "faqs", "channels", "failed_sends")
     assert all(before[name] for name in (*filled, "templates", "template_syncs", "notifications"))
-    assert all(before[name] for name in ("people", "sessions", "invitations"))
+    assert all(before[name] for name in ("people", "sessions", "invitations", "acts"))
     assert all(before[name] for name in ("activity", "sends", "turns", "held_receipts"))
     with psycopg.connect(drive.house.dsn("projector"), autocommit=True) as connection:
         for table in tables(drive):
