@@ -45,7 +45,8 @@ class Event(BaseModel):
             field for field, info in cls.model_fields.items() if any(isinstance(m, PersonalMark) for m in info.metadata)
         )
         times = (field for field, info in cls.model_fields.items() if info.annotation is datetime)
-        cls.time_field = next((field for field in times if field.endswith("_at")), "")
+        # What says when something ends is of the future: nothing happened then.
+        cls.time_field = next((field for field in times if field.endswith("_at") and field != "ends_at"), "")
         if cls.name in Event.by_name:
             raise TypeError(f"two events are stored as {cls.name}")
         Event.by_name[cls.name] = cls

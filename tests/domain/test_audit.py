@@ -66,6 +66,11 @@ def test_what_is_sensitive_is_something_that_happens() -> None:
     assert not is_sensitive("tenancy.SessionRefreshed") and not is_sensitive("conversations.MessageQueued")
 
 
+@pytest.mark.parametrize("name", ["tenancy.SessionOpened", "tenancy.MemberInvited", "tenancy.PasswordResetAsked"])
+def test_what_is_to_end_has_not_happened_then(name: str) -> None:
+    assert sample(Event.by_name[name]).happened_at is None
+
+
 @pytest.mark.parametrize("actor", ["user", "key", "staff", "something new"])
 def test_all_that_people_do_is_in_the_journal_but_what_is_for_one_alone(actor: str) -> None:
     assert is_told(actor, sample(Event.by_name["conversations.MessageQueued"]))

@@ -94,6 +94,7 @@ function Face({ line, who }: { line: JournalLine; who: string }) {
 
 function Opened({ line, search }: { line: JournalLine; search: JournalSearch }) {
   const words = useTranslations("journal");
+  const [recorded, happened] = [exact(new Date(line.recorded_at)), exact(new Date(line.happened_at))];
   return (
     <div className="flex flex-col gap-3 bg-sunken px-4 py-3 text-[13px] sm:pl-[4.25rem]">
       <dl className="grid grid-cols-1 gap-x-6 gap-y-2 sm:grid-cols-2 lg:grid-cols-3">
@@ -101,10 +102,8 @@ function Opened({ line, search }: { line: JournalLine; search: JournalSearch }) 
         <Told name={words("client")}>
           <Browser line={line} />
         </Told>
-        <Told name={words("recorded")}>{exact(new Date(line.recorded_at))}</Told>
-        {line.happened_at === line.recorded_at ? null : (
-          <Told name={words("happened")}>{exact(new Date(line.happened_at))}</Told>
-        )}
+        <Told name={words("recorded")}>{recorded}</Told>
+        {happened === recorded ? null : <Told name={words("happened")}>{happened}</Told>}
         <Told name={words("position")}>{line.sequence}</Told>
         <Told name={words("requestId")}>
           <code className="text-xs">{line.correlation_id}</code>
