@@ -13,6 +13,7 @@ from psycopg import Connection
 from api.rules import Rules
 from application.api_keys import IssuedKeys
 from application.assistant.assistant import Assistant
+from application.audit import Audit
 from application.bus import Bus
 from application.channel_check import Checks
 from application.channel_credentials import Credentials
@@ -74,6 +75,7 @@ class ApiServices:
 
     bus: Bus
     ledger: Ledger
+    audit: Audit
     assistant: Assistant
     channels: Channels
     checks: Checks

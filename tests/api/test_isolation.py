@@ -124,6 +124,7 @@ LISTS = [
     "/api/invitations",
     "/api/visits",
     "/api/keys",
+    "/api/journal",
     "/api/conversations",
     "/api/contacts",
     "/api/notifications",

@@ -14,6 +14,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from runtime.document import document
+from runtime.loops import Loop
 from tests.api.stage import Stage, Team, serving
 
 # Its strategies draw from `random`, which hypothesis seeds for each example: what it warns of does not concern us.
@@ -43,8 +44,11 @@ def team(stage: Stage) -> Team:
 
 @pytest.fixture(scope="module")
 def address(stage: Stage, team: Team) -> Iterator[str]:
+    screens = Loop("projections", stage.drive.projections.advance, wait=lambda: 0.1)  # an export waits for them
     with serving(stage) as address:
+        screens.start()
         yield address
+        screens.stop()
 
 
 @pytest.mark.parametrize("name", sorted(OPERATIONS))

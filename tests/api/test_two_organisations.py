@@ -68,6 +68,7 @@ NAMING_NOTHING = {
     "end_other_sessions",
     "end_sessions",
     "leave",
+    "export_journal",
     "login",
     "logout",
     "receive_webhook",
@@ -86,6 +87,7 @@ SHOWN = {
     "list_contacts",
     "list_conversations",
     "list_faqs",
+    "list_journal",
     "list_letters",
     "list_members",
     "list_messages",
@@ -299,7 +301,9 @@ def asked_of(dependant: Dependant) -> Iterator[Any]:
 def values(parameter: Any, theirs: Neighbour, foreign: Ids) -> list[Any]:
     """What may be asked of a parameter."""
     known: dict[str, list[Any]] = {
+        "actor_id": foreign["user_id"],
         "after": [0],
+        "correlation_id": [str(uuid4())],
         "assignee": [*foreign["user_id"], "me"],
         "at_least": [1],
         "category": ["utility"],
@@ -307,7 +311,7 @@ def values(parameter: Any, theirs: Neighbour, foreign: Ids) -> list[Any]:
         "hub.challenge": ["1"],
         "hub.mode": ["subscribe"],
         "hub.verify_token": ["x"],
-        "kinds": ["MessageReceived"],
+        "kinds": ["conversations.MessageReceived", "assistant"],
         "language": ["fr"],
         "limit": [1, 20],
         "question": [f"{theirs.word} {said}" for said in SAID_BY_BOTH],

@@ -53,6 +53,9 @@ def screens_of_an_administrator() -> list[Screen]:
         Screen("cles-montree", "/cles", _a_key_is_shown),
         Screen("cles", "/cles", _a_key_is_listed),
         Screen("cles-revoquer", "/cles", _a_key_is_revoked),
+        Screen("journal", "/journal", _a_line_is_opened),
+        Screen("journal-sensible", "/journal?genre=sensible", _visible("main details >> nth=0")),
+        Screen("journal-exporter", "/journal", _the_journal_is_exported),
     ]
 
 
@@ -118,6 +121,16 @@ def _a_key_is_listed(page: Page) -> None:
 def _a_key_is_revoked(page: Page) -> None:
     page.get_by_role("button", name="Révoquer Boutique en ligne").first.click()
     expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def _a_line_is_opened(page: Page) -> None:
+    page.locator("main summary").nth(1).click()
+    expect(page.get_by_text("Adresse IP").nth(1)).to_be_visible()
+
+
+def _the_journal_is_exported(page: Page) -> None:
+    page.get_by_role("button", name="Exporter").click()
+    expect(page.get_by_text("L'export est lui-même inscrit au journal")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

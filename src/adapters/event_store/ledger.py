@@ -9,11 +9,12 @@ from typing import Any, cast
 from uuid import UUID
 
 from eventsourcing.application import Application
+from psycopg import Connection
 from psycopg.conninfo import conninfo_to_dict
 
 from adapters.event_store.committer import Committer
 from adapters.event_store.mapper import FactMapper
-from adapters.event_store.recorder import LedgerRecorder, StoredSave
+from adapters.event_store.recorder import LedgerRecorder, StoredSave, select_seen
 from adapters.event_store.stored import RecordedFact
 from adapters.secrets.keyring import Keyring
 from application.ports.ledger import Save, Stream
@@ -62,6 +63,10 @@ class PostgresLedger(Application[UUID]):
         while page := self._mapper.decode(self._recorder.select_history(organisation_id, after, until, size)):
             yield page
             after = page[-1].sequence
+
+    def seen(self, connection: Connection[Any], sequences: Sequence[int]) -> Sequence[Fact[Any]]:
+        """The facts of these sequences that the session of one organisation sees, in order."""
+        return self._mapper.decode(select_seen(connection, sequences))
 
     def head(self) -> int:
         """The last position."""

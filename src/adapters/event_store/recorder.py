@@ -181,13 +181,23 @@ class LedgerRecorder(PostgresApplicationRecorder):
 
     def _rows(self, query: str, parameters: Sequence[Any]) -> list[RecordedFact]:
         with self.datastore.get_connection() as connection:
-            cursor = connection.cursor(row_factory=tuple_row)
-            return [
-                RecordedFact(stream, version, name, bytes(state), position, org, sequence, recorded_at)
-                for org, stream, version, sequence, position, recorded_at, name, state in cursor.execute(
-                    query.encode(), parameters
-                ).fetchall()
-            ]
+            return _recorded(connection, query, parameters)
+
+
+def select_seen(connection: Connection[Any], sequences: Sequence[int]) -> list[RecordedFact]:
+    """The facts of these sequences that the session sees, in order: those of one organisation."""
+    query = f"SELECT {_COLUMNS} FROM ledger.facts WHERE sequence = ANY(%s) ORDER BY sequence"
+    return _recorded(connection, query, [list(sequences)])
+
+
+def _recorded(connection: Connection[Any], query: str, parameters: Sequence[Any]) -> list[RecordedFact]:
+    cursor = connection.cursor(row_factory=tuple_row)
+    return [
+        RecordedFact(stream, version, name, bytes(state), position, org, sequence, recorded_at)
+        for org, stream, version, sequence, position, recorded_at, name, state in cursor.execute(
+            query.encode(), parameters
+        ).fetchall()
+    ]
 
 
 @dataclass(frozen=True, slots=True)

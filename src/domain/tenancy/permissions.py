@@ -103,6 +103,8 @@ _TABLE: tuple[tuple[str, str, OrganisationRole | None, str], ...] = (
     ("simulator.play", "Jouer un client au téléphone de démonstration", "agent", "support.reply"),
     ("supervision.read", "Voir le fonctionnement de la plateforme", "viewer", "logs.read"),
     ("supervision.replay", "Rejouer les messages reçus", "agent", "settings.update"),
+    ("journal.read", "Lire le journal de l'organisation", "manager", "logs.read"),
+    ("journal.export", "Exporter le journal", "admin", "logs.export"),
     ("mail.read", "Lire les courriels d'une démonstration", "admin", "users.read"),
     ("visits.read", "Voir les visites du support", "viewer", "support.read"),
     ("visits.end", "Mettre fin à une visite du support", "admin", "support.close"),
@@ -121,6 +123,7 @@ NEVER_WITHDRAWN = frozenset(name for name, one in PERMISSIONS.items() if one.cel
 ASKS_AGAIN = frozenset(
     {
         "contacts.erase",
+        "journal.export",
         "keys.manage",
         "licences.revoke",
         "licences.undo",
@@ -133,7 +136,9 @@ ASKS_AGAIN = frozenset(
 
 DOORS = frozenset({"members.invite", "members.update", "members.suspend", "visits.end"})
 """What says who may come in: for the members of an organisation only."""
-_FOR_PEOPLE = frozenset({"keys.read", "channels.manage", "mail.read", "visits.read", "licences.configure"})
+_FOR_PEOPLE = frozenset(
+    {"keys.read", "channels.manage", "journal.read", "mail.read", "visits.read", "licences.configure"}
+)
 """What tells which keys there are to steal, moves the secrets of channels, reads the links of mails; what no program
 has to do with."""
 

@@ -40,6 +40,7 @@ from api.services import ApiServices
 from application import channel_check
 from application.api_keys import IssuedKeys
 from application.assistant.assistant import Assistant
+from application.audit import Audit
 from application.channel_check import Checks
 from application.channel_credentials import Credentials
 from application.channel_health import Watch
@@ -120,6 +121,7 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
     return ApiServices(
         bus=house.bus,
         ledger=house.ledger,
+        audit=Audit(reading, house.ledger.seen),
         assistant=Assistant(house.bus, reading, house.language, house.model_patience, settings.model_prompt_tokens),
         channels=house.channels,
         checks=checks,

@@ -1025,6 +1025,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/journal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Le journal
+         * @description Ce que les personnes ont fait, le dernier fait d'abord. Ce que font les clients et l'assistant est ailleurs, dans
+         *     l'historique de chaque client.
+         */
+        get: operations["list_journal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journal/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exporter le journal
+         * @description Donne toutes les lignes en un fichier. L'export est lui-même inscrit au journal, avant le premier octet.
+         */
+        post: operations["export_journal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/live": {
         parameters: {
             query?: never;
@@ -3240,6 +3281,45 @@ export interface components {
             user_id?: string | null;
         };
         /**
+         * ExportAsked
+         * @description Ce que le fichier doit contenir : les mêmes filtres que l'écran.
+         * @example {
+         *       "format": "csv",
+         *       "since": "2026-03-01T00:00:00+01:00"
+         *     }
+         */
+        ExportAsked: {
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "csv" | "jsonl";
+            /**
+             * Since
+             * @description Enregistré à partir de cet instant.
+             */
+            since?: string | null;
+            /**
+             * Until
+             * @description Enregistré avant cet instant.
+             */
+            until?: string | null;
+            /**
+             * Kinds
+             * @default []
+             */
+            kinds: string[];
+            /**
+             * Sensitive
+             * @default false
+             */
+            sensitive: boolean;
+            /** Actor Id */
+            actor_id?: string | null;
+            /** Correlation Id */
+            correlation_id?: string | null;
+        };
+        /**
          * FailedSendView
          * @description Un message qui n'est pas parti, et pourquoi. Rien n'est renvoyé de soi-même.
          */
@@ -3799,6 +3879,82 @@ export interface components {
             password: string;
         };
         /**
+         * JournalLine
+         * @description Un fait : qui, quand, d'où, et une phrase. Jamais ce que disent les messages.
+         */
+        JournalLine: {
+            /** Sequence */
+            sequence: number;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            /**
+             * Name
+             * @description Le nom du fait.
+             */
+            name: string;
+            /**
+             * Sentence
+             * @description Le même, en français.
+             */
+            sentence: string;
+            /**
+             * Sensitive
+             * @description Vrai s'il touche aux accès, aux réglages, aux exports ou aux effacements.
+             */
+            sensitive: boolean;
+            /**
+             * Actor
+             * @description `user` : un membre ; `key`, `staff`, `system`… sinon.
+             */
+            actor: string;
+            /** Actor Id */
+            actor_id: string | null;
+            /**
+             * Actor Name
+             * @description Le nom du membre ; vide si ce n'en est pas un.
+             */
+            actor_name: string;
+            /**
+             * About Id
+             * @description Le membre que le fait concerne, quand ce n'est pas l'auteur.
+             */
+            about_id: string | null;
+            /** About Name */
+            about_name: string;
+            /** Contact Id */
+            contact_id: string | null;
+            /** Conversation Id */
+            conversation_id: string | null;
+            /** Ip */
+            ip: string | null;
+            /** User Agent */
+            user_agent: string | null;
+            /**
+             * Erased
+             * @description Vrai quand l'adresse et le navigateur ont été effacés avec la personne.
+             */
+            erased: boolean;
+            /**
+             * Correlation Id
+             * Format: uuid
+             * @description La requête dont le fait est issu.
+             */
+            correlation_id: string;
+            /**
+             * Stream Id
+             * Format: uuid
+             */
+            stream_id: string;
+        };
+        /**
          * Kept
          * @description Le webhook est gardé.
          */
@@ -4060,6 +4216,22 @@ export interface components {
             stale: boolean;
             /** Data */
             data: components["schemas"]["InvitationView"][];
+            /**
+             * Next Cursor
+             * @description À rendre en `cursor` pour la suite ; null à la fin.
+             */
+            next_cursor?: string | null;
+        };
+        /** Listing[JournalLine] */
+        Listing_JournalLine_: {
+            /**
+             * Stale
+             * @description Vrai quand l'écran n'a pas encore atteint la séquence demandée par `at_least`.
+             * @default false
+             */
+            stale: boolean;
+            /** Data */
+            data: components["schemas"]["JournalLine"][];
             /**
              * Next Cursor
              * @description À rendre en `cursor` pour la suite ; null à la fin.
@@ -13184,6 +13356,241 @@ export interface operations {
             };
             /** @description Requête illisible */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requête trop lente */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Action impossible */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requête trop volumineuse */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Format non pris en charge */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Trop de requêtes */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_journal: {
+        parameters: {
+            query?: {
+                /** @description Enregistré à partir de cet instant. */
+                since?: string | null;
+                /** @description Enregistré avant cet instant. */
+                until?: string | null;
+                /** @description Un contexte (`tenancy`) ou le nom d'un fait (`tenancy.RoleChanged`). */
+                kinds?: string[];
+                /** @description Seulement les accès, réglages, exports et effacements. */
+                sensitive?: boolean;
+                /** @description Un seul auteur. */
+                actor_id?: string | null;
+                /** @description Une seule requête. */
+                correlation_id?: string | null;
+                /** @description `next_cursor` de la page d'avant. */
+                cursor?: string | null;
+                /** @description Le nombre d'éléments de la page. */
+                limit?: number;
+                /** @description Attendre (2 s au plus) que l'écran ait atteint cette séquence. */
+                at_least?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_JournalLine_"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Trop de requêtes */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_journal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportAsked"];
+            };
+        };
+        responses: {
+            /** @description Le fichier, du plus ancien fait au dernier d'avant l'export. Un fichier `jsonl` finit par une ligne `summary` ; un envoi interrompu ne se termine pas comme HTTP le demande. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Requête illisible */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

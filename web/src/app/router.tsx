@@ -14,6 +14,7 @@ import { readFaqAddress } from "@/features/assistant/address";
 import { readFilters } from "@/features/conversations/filters";
 import { NoConversation } from "@/features/conversations/none";
 import { readHome } from "@/features/home/period";
+import { readJournal } from "@/features/journal/address";
 import { SignInPage } from "@/features/sign-in/page";
 import { readSupervision } from "@/features/supervision/search";
 
@@ -159,6 +160,13 @@ const apiKeys = createRoute({
   component: lazyRouteComponent(() => import("@/features/keys/page"), "KeysPage"),
 });
 
+const journal = createRoute({
+  getParentRoute: () => shell,
+  path: "/journal",
+  validateSearch: readJournal,
+  component: lazyRouteComponent(() => import("@/features/journal/page"), "JournalPage"),
+});
+
 const account = createRoute({
   getParentRoute: () => shell,
   path: "/compte",
@@ -181,6 +189,7 @@ const tree = root.addChildren([
     team,
     plan,
     apiKeys,
+    journal,
     account,
   ]),
 ]);

@@ -7,6 +7,7 @@ import {
   KeyRound,
   type LucideIcon,
   MessagesSquare,
+  ScrollText,
   Smartphone,
   Stethoscope,
   UsersRound,
@@ -27,7 +28,7 @@ const PlanBanner = lazy(() => import("@/features/plan/banner"));
 
 export interface Place {
   to: string;
-  word: "home" | "conversations" | "assistant" | "phone" | "supervision" | "team" | "plan" | "apiKeys";
+  word: "home" | "conversations" | "assistant" | "phone" | "supervision" | "team" | "plan" | "apiKeys" | "journal";
   icon: LucideIcon;
   /** One of these is enough. */
   permissions: readonly string[];
@@ -50,6 +51,7 @@ const PLACES: readonly Place[] = [
   },
   { to: "/formule", word: "plan", icon: Gauge, permissions: ["plan.read"], deskOnly: true },
   { to: "/cles", word: "apiKeys", icon: KeyRound, permissions: ["keys.read"], deskOnly: true },
+  { to: "/journal", word: "journal", icon: ScrollText, permissions: ["journal.read"], deskOnly: true },
 ];
 
 /** Who is warned that the plan is nearly used up: administrators and managers, who can do something about it. */

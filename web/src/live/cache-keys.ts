@@ -32,6 +32,7 @@ export const keys = {
   definitions: () => ["definitions"] as const,
   waiting: (part?: string) => (part ? (["waiting", part] as const) : (["waiting"] as const)),
   supervision: (...part: readonly unknown[]) => ["supervision", ...part] as const,
+  journal: (query: object) => ["journal", query] as const,
   health: () => ["health"] as const,
   providers: () => ["providers"] as const,
   notifications: () => ["notifications"] as const,

@@ -5,6 +5,7 @@ import { deskWords } from "@/features/conversations/words";
 import { doorWords } from "@/features/door/words";
 import { homeWords } from "@/features/home/words";
 import { keysWords } from "@/features/keys/words";
+import { journalWords } from "@/features/journal/words";
 import { noticesWords } from "@/features/notices/words";
 import { phoneWords } from "@/features/phone/words";
 import { planWords } from "@/features/plan/words";
@@ -24,6 +25,7 @@ export const fr = {
     team: "Équipe",
     plan: "Formule",
     apiKeys: "Clés d'API",
+    journal: "Journal",
     ownAccount: "Mon compte",
     signOut: "Se déconnecter",
     theme: "Apparence",
@@ -255,6 +257,7 @@ export const fr = {
   team: teamWords,
   plan: planWords,
   apiKeys: keysWords,
+  journal: journalWords,
 } as const;
 
 type Open<T> = { readonly [K in keyof T]: T[K] extends string ? string : Open<T[K]> };

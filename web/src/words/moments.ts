@@ -29,6 +29,14 @@ export function ago(at: Date, now: Date): string {
   return RELATIVE.format(-Math.floor(age / (24 * HOUR)), "day");
 }
 
+/** Midnight here, so many days after a day as in 2026-11-25; nothing for what is no day. */
+export const midnight = (day: string | undefined, later = 0): string | undefined => {
+  if (!day) return undefined;
+  const at = new Date(`${day}T00:00`);
+  at.setDate(at.getDate() + later);
+  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
+};
+
 /** « 14:32 » */
 export const time = (at: Date): string => TIME.format(at);
 

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, data } from "@/api/client";
 import type { SupervisionSearch } from "@/features/supervision/search";
 import { keys } from "@/live/cache-keys";
+import { midnight } from "@/words/moments";
 
 /** Where no fact tells that something moved, it is asked again this often. */
 export const EVERY_S = 10;
@@ -44,14 +45,6 @@ export const uncertainQuery = (state: "open" | "settled") =>
     ...first,
     getNextPageParam: following,
   });
-
-/** Midnight here, so many days after a day of the address. */
-const midnight = (day: string | undefined, later = 0): string | undefined => {
-  if (!day) return undefined;
-  const at = new Date(`${day}T00:00`);
-  at.setDate(at.getDate() + later);
-  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
-};
 
 /** The webhooks that the address asks for, in the words of the API. The last day is in it. */
 export const range = ({ canal, du, au }: SupervisionSearch) => ({

@@ -1,0 +1,94 @@
+"""The journal as a file, written piece by piece: for French spreadsheets, or a JSON object a line."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from pydantic_core import to_json
+
+from application.audit import Line
+from domain.audit.export import Format
+
+MARK = "\ufeff"  # tells spreadsheets that it is UTF-8
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What makes a spreadsheet take a text for a formula when it comes first."""
+
+TYPES: Mapping[Format, str] = {"csv": "text/csv", "jsonl": "application/x-ndjson"}
+
+ACTORS: Mapping[str, str] = {
+    "user": "Membre",
+    "contact": "Client",
+    "provider": "Fournisseur",
+    "assistant": "Assistant",
+    "system": "Palabre",
+    "key": "Clé d'API",
+    "staff": "Support de la plateforme",
+}
+"""Who acts, in French. A kind that is not among them is told as it is."""
+
+_COLUMNS: Mapping[str, Callable[[Line], object]] = {
+    "Séquence": lambda line: line.sequence,
+    "Enregistré le": lambda line: line.recorded_at,
+    "Arrivé le": lambda line: line.happened_at,
+    "Fait": lambda line: line.name,
+    "Phrase": lambda line: line.sentence,
+    "Sensible": lambda line: line.sensitive,
+    "Auteur": lambda line: ACTORS.get(line.actor, line.actor),
+    "Nom de l'auteur": lambda line: line.actor_name,
+    "Identifiant de l'auteur": lambda line: line.actor_id,
+    "Membre concerné": lambda line: line.about_name,
+    "Identifiant du membre concerné": lambda line: line.about_id,
+    "Client": lambda line: line.contact_id,
+    "Conversation": lambda line: line.conversation_id,
+    "Adresse IP": lambda line: line.ip,
+    "Navigateur": lambda line: line.user_agent,
+    "Données effacées": lambda line: line.erased,
+    "Requête": lambda line: line.correlation_id,
+    "Flux": lambda line: line.stream_id,
+}
+
+Write = Callable[[Iterable[Sequence[Line]], ZoneInfo], Iterator[str]]
+
+
+def write_csv(pages: Iterable[Sequence[Line]], zone: ZoneInfo) -> Iterator[str]:
+    """A row per line, in the clock of the organisation with its offset. Nothing follows the last row."""
+    yield MARK + _rows([[*_COLUMNS]])
+    for page in pages:
+        yield _rows([_cell(told(line), zone) for told in _COLUMNS.values()] for line in page)
+
+
+def write_jsonl(pages: Iterable[Sequence[Line]], zone: ZoneInfo) -> Iterator[str]:
+    """An object per line, in UTC, then one that sums up: a file without it was cut."""
+    count, last = 0, 0
+    for page in pages:
+        count, last = count + len(page), page[-1].sequence
+        yield "".join(f"{to_json(line).decode()}\n" for line in page)
+    yield f"{to_json({'summary': {'count': count, 'last_sequence': last}}).decode()}\n"
+
+
+WRITERS: Mapping[Format, Write] = {"csv": write_csv, "jsonl": write_jsonl}
+
+
+def harmless(text: str) -> str:
+    """The text, that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def _cell(value: object, zone: ZoneInfo) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "oui" if value else "non"
+        case datetime():
+            return value.astimezone(zone).isoformat(sep=" ", timespec="milliseconds")
+        case _:
+            return harmless(str(value))
+
+
+def _rows(rows: Iterable[Sequence[str]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(rows)
+    return text.getvalue()
