@@ -10,14 +10,21 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
+from application.sessions import Sessions
+from domain.fact import SYSTEM, Context
+from domain.tenancy.session import PROVED_FOR
 from runtime.composition import open_house
 from runtime.demo.house import Member, register
 from tests.e2e.system import System
+from tests.earlier import Earlier
 
 TELL_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
 """
+
+
+LONG_S = 300.0
 
 
 @dataclass
@@ -81,12 +88,24 @@ class Person:
         answer = self.system.http.post("/auth/login", json=body)
         assert answer.status_code == 200, answer.text
         told = answer.json()
+        self._keeps(told["token"], told["expires_in"], told["session_ends_at"], told["user"]["id"])
+
+    def resume_old_session(self, member: Member) -> None:
+        """Come with one that was opened so long ago that what cannot be undone asks for a proof."""
+        with open_house(self.system.settings, pool_size=2) as house:
+            then = Earlier(house.clock, PROVED_FOR)
+            opened = Sessions(house.bus, house.tokens, then, house.settings.session_lifetime).open(
+                Context(member.organisation_id, SYSTEM), member.user_id
+            )
+        self._keeps(opened.token, LONG_S, opened.ends_at.isoformat(), str(member.user_id))
+
+    def _keeps(self, token: str, expires_in: float, ends_at: str, user_id: str) -> None:
         kept = json.dumps(
             {
-                "token": told["token"],
-                "freshUntil": (time.time() + told["expires_in"]) * 1000,
-                "endsAt": told["session_ends_at"],
-                "userId": told["user"]["id"],
+                "token": token,
+                "freshUntil": (time.time() + expires_in) * 1000,
+                "endsAt": ends_at,
+                "userId": user_id,
             }
         )
         keep = f"sessionStorage.setItem('palabre.session', {json.dumps(kept)})"

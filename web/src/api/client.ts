@@ -1,5 +1,6 @@
 import createClient, { type Middleware } from "openapi-fetch";
 import { Problem } from "@/api/problem";
+import { proof } from "@/api/proof";
 import { noteSequence, wantedSequence } from "@/api/read-your-writes";
 import type { components, paths } from "@/api/schema";
 import { session } from "@/api/session";
@@ -21,12 +22,11 @@ const isAtTheDoor = (request: Request): boolean => new URL(request.url).pathname
 /** Carries the session; a session that ended sends the person back to the sign-in. */
 const authentication: Middleware = {
   async onRequest({ request }) {
-    const token = await session.token();
-    if (token) request.headers.set("Authorization", `Bearer ${token}`);
-    return request.method === "GET" ? fresh(request) : request;
+    const carried = await session.carried(request);
+    return carried.method === "GET" ? fresh(carried) : carried;
   },
   async onResponse({ request, response }) {
-    if (response.status === 401 && !isAtTheDoor(request)) session.end();
+    if (response.status === 401 && !isAtTheDoor(request)) session.refused();
     if (!response.ok) throw await Problem.of(response);
     const sequence = Number(response.headers.get("Palabre-Sequence"));
     if (sequence) noteSequence(sequence);
@@ -38,7 +38,10 @@ const authentication: Middleware = {
 };
 
 /** The typed client of the API. Anything but a success throws a `Problem`. */
-export const api = createClient<paths>({ baseUrl: window.location.origin });
+export const api = createClient<paths>({
+  baseUrl: window.location.origin,
+  fetch: (request) => proof.sends(request),
+});
 api.use(authentication);
 
 /** The data of an answer, which is there since anything else has thrown. */

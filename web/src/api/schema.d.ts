@@ -4358,6 +4358,14 @@ export interface components {
             guards: components["schemas"]["Guarded"][];
         };
         /**
+         * Motive
+         * @description Pourquoi : l'organisation le lira.
+         */
+        Motive: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * NamedScore
          * @description La note d'une intention, de 0 à 1.
          */
@@ -6357,17 +6365,9 @@ export interface components {
         };
         /**
          * Why
-         * @description Pourquoi : l'organisation le lira.
-         */
-        "Why-Input": {
-            /** Reason */
-            reason: string;
-        };
-        /**
-         * Why
          * @description Pourquoi l'assistant a répondu cela.
          */
-        "Why-Output": {
+        Why: {
             /**
              * Stale
              * @description Vrai quand l'écran n'a pas encore atteint la séquence demandée par `at_least`.
@@ -15066,7 +15066,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Why-Input"];
+                "application/json": components["schemas"]["Motive"];
             };
         };
         responses: {
@@ -15312,7 +15312,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Why-Input"];
+                "application/json": components["schemas"]["Motive"];
             };
         };
         responses: {
@@ -19797,7 +19797,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Why-Output"];
+                    "application/json": components["schemas"]["Why"];
                 };
             };
             /** @description Connexion nécessaire */

@@ -14,6 +14,7 @@ import { useTranslations } from "use-intl";
 import { session } from "@/api/session";
 import { ConnectionBanner, ConnectionMark } from "@/app/connection";
 import { meQuery } from "@/app/me";
+import { ProofAsked } from "@/features/proof/asked";
 import { LiveProvider } from "@/live/provider";
 import { Avatar } from "@/ui/avatar";
 import { Failed } from "@/ui/states";
@@ -80,6 +81,7 @@ export function Shell() {
           </main>
         </div>
       </div>
+      <ProofAsked />
     </LiveProvider>
   );
 }

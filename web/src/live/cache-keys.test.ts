@@ -61,4 +61,10 @@ describe("a fact makes old", () => {
       keys.secondFactor(),
     ]);
   });
+
+  it("who came from the support, and for those the organisations, when somebody of theirs did something", () => {
+    expect(touched({ name: "tenancy.StaffVisitOpened", ids: {} }, ME)).toEqual([keys.visits()]);
+    expect(touched({ name: "tenancy.StaffVisitEnded", ids: {} }, ME)).toEqual([keys.visits()]);
+    expect(touched({ name: "tenancy.StaffActed", ids: {} }, ME)).toEqual([keys.tenants()]);
+  });
 });

@@ -10,6 +10,9 @@ export const keys = {
   security: () => ["security"] as const,
   secondFactor: () => ["second-factor"] as const,
   sessions: () => ["sessions"] as const,
+  proof: () => ["proof"] as const,
+  visits: () => ["visits"] as const,
+  tenants: (query?: object) => (query ? (["tenants", query] as const) : (["tenants"] as const)),
   channels: () => ["channels"] as const,
   conversations: (filters?: object) =>
     filters ? (["conversations", filters] as const) : (["conversations"] as const),
@@ -84,6 +87,8 @@ const TOUCHED: Readonly<Record<string, Touches>> = {
   "tenancy.SessionsRevoked": ownSessionsOver,
   "tenancy.SecondFactor": ownFactor,
   "tenancy.RecoveryCode": ownFactor,
+  "tenancy.StaffVisit": () => [keys.visits()],
+  "tenancy.StaffActed": () => [keys.tenants()],
   "tenancy.SecurityPolicyChanged": () => [keys.security(), keys.secondFactor()],
   "tenancy.OrganisationFounded": () => [keys.me()],
 };

@@ -86,7 +86,7 @@ export class LiveStream {
         signal: cut.signal,
         cache: "no-store",
       });
-      if (response.status === 401) session.end();
+      if (response.status === 401) session.refused();
       if (!response.ok || !response.body) throw await Problem.of(response);
       this.found({ state: "live" });
       const parser = new EventParser();

@@ -6,6 +6,7 @@ import { doorWords } from "@/features/door/words";
 import { homeWords } from "@/features/home/words";
 import { noticesWords } from "@/features/notices/words";
 import { phoneWords } from "@/features/phone/words";
+import { proofWords } from "@/features/proof/words";
 import { secondFactorWords } from "@/features/second-factor/words";
 import { supervisionWords } from "@/features/supervision/words";
 import { teamWords } from "@/features/team/words";
@@ -249,6 +250,7 @@ export const fr = {
   secondFactor: secondFactorWords,
   account: accountWords,
   team: teamWords,
+  proof: proofWords,
 } as const;
 
 type Open<T> = { readonly [K in keyof T]: T[K] extends string ? string : Open<T[K]> };
