@@ -6,13 +6,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
 from application.sessions import Sessions
 from domain.fact import SYSTEM, Context
-from domain.tenancy.session import PROVED_FOR
 from runtime.composition import open_house
 from runtime.demo.house import Member, register
 from tests.e2e.system import System
@@ -24,7 +24,7 @@ document.addEventListener("securitypolicyviolation", (event) =>
 """
 
 
-LONG_S = 300.0
+TOKEN_S = 300.0
 
 
 @dataclass
@@ -90,14 +90,12 @@ class Person:
         told = answer.json()
         self._keeps(told["token"], told["expires_in"], told["session_ends_at"], told["user"]["id"])
 
-    def resume_old_session(self, member: Member) -> None:
-        """Come with one that was opened so long ago that what cannot be undone asks for a proof."""
+    def is_signed_in_since(self, ago: timedelta, member: Member) -> None:
+        """Come with a session that was opened so long ago, with no second factor."""
         with open_house(self.system.settings, pool_size=2) as house:
-            then = Earlier(house.clock, PROVED_FOR)
-            opened = Sessions(house.bus, house.tokens, then, house.settings.session_lifetime).open(
-                Context(member.organisation_id, SYSTEM), member.user_id
-            )
-        self._keeps(opened.token, LONG_S, opened.ends_at.isoformat(), str(member.user_id))
+            sessions = Sessions(house.bus, house.tokens, Earlier(house.clock, ago), house.settings.session_lifetime)
+            opened = sessions.open(Context(member.organisation_id, SYSTEM), member.user_id)
+        self._keeps(opened.token, TOKEN_S, opened.ends_at.isoformat(), str(member.user_id))
 
     def _keeps(self, token: str, expires_in: float, ends_at: str, user_id: str) -> None:
         kept = json.dumps(

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, expect
 
+from domain.tenancy.session import PROVED_FOR
 from runtime.demo.house import AGENTS
 from tests.e2e.customers import Customer
 from tests.web.looked_at import looked_at
@@ -16,7 +17,7 @@ TITLE = "Confirmez que c'est bien vous"
 @pytest.fixture
 def camille(visitor: Person) -> Person:
     """An agent who signed in a while ago."""
-    visitor.resume_old_session(AGENTS[0])
+    visitor.is_signed_in_since(PROVED_FOR, AGENTS[0])
     visitor.expects(ASKED)
     return visitor
 

@@ -107,7 +107,7 @@ describe("a visit", () => {
     const asked = answers();
     const visit = entered(60);
     expect(went).toHaveBeenCalledExactlyOnceWith("/");
-    expect([visit.visiting(), await visit.token()]).toEqual([true, "visit"]);
+    expect([visit.visitLeft() !== null, await visit.token()]).toEqual([true, "visit"]);
     expect((await visit.resume())?.token).toBe("home");
     expect(asked).not.toHaveBeenCalled();
   });
@@ -126,7 +126,7 @@ describe("a visit", () => {
     vi.spyOn(Date, "now").mockReturnValue(Date.now() + 60_000);
     expect(await settled(visit.token())).toBe(false);
     expect(went).toHaveBeenLastCalledWith("/plateforme?visite=terminee");
-    expect(page().visiting()).toBe(false);
+    expect(page().visitLeft()).toBeNull();
   });
 
   it("that is refused leads home once, and the session there goes on", async () => {
@@ -140,13 +140,13 @@ describe("a visit", () => {
   it("that is left leads home without a sentence", () => {
     entered().goHome();
     expect(went).toHaveBeenLastCalledWith("/plateforme");
-    expect(page().visiting()).toBe(false);
+    expect(page().visitLeft()).toBeNull();
   });
 
   it("is nothing without a session at home", () => {
     const visit = entered();
     visit.end();
-    expect(page().visiting()).toBe(false);
+    expect(page().visitLeft()).toBeNull();
   });
 
   it("is not that of a tab which is a copy", async () => {
@@ -154,8 +154,8 @@ describe("a visit", () => {
     vi.stubGlobal("navigator", { locks: { request } });
     const copy = entered();
     expect((await copy.resume())?.token).toBe("home");
-    expect([copy.visiting(), await copy.token()]).toEqual([false, "home"]);
-    expect(page().visiting()).toBe(false);
+    expect([copy.visitLeft(), await copy.token()]).toEqual([null, "home"]);
+    expect(page().visitLeft()).toBeNull();
   });
 
   it("is claimed by the tab that shows it", async () => {
@@ -169,14 +169,14 @@ describe("a visit", () => {
     const visit = entered();
     await visit.resume();
     await visit.resume();
-    expect([visit.visiting(), names.length]).toEqual([true, 1]);
+    expect([visit.visitLeft() !== null, names.length]).toEqual([true, 1]);
   });
 
   it("makes nothing of what somebody wrote in its place", () => {
     page().begin(signedIn("home"));
     for (const kept of ["{", "null", "5", JSON.stringify({ token: "visit" })]) {
       sessionStorage.setItem("palabre.visit", kept);
-      expect(page().visiting()).toBe(false);
+      expect(page().visitLeft()).toBeNull();
     }
   });
 });

@@ -147,8 +147,8 @@ export class SessionStore {
     this.move("/");
   }
 
-  /** Whether this tab is on a visit. */
-  visiting = (): boolean => this.visit !== null;
+  /** Milliseconds until the end of the visit; null when this tab is at home. */
+  visitLeft = (): number | null => this.visit && Math.max(0, this.visit.until - Date.now());
 
   /** Home again; `over` when the visit ended and nobody asked. */
   goHome(over = false): void {

@@ -14,6 +14,7 @@ import { readFaqAddress } from "@/features/assistant/address";
 import { readFilters } from "@/features/conversations/filters";
 import { NoConversation } from "@/features/conversations/none";
 import { readHome } from "@/features/home/period";
+import { readPlatform } from "@/features/platform/search";
 import { SignInPage } from "@/features/sign-in/page";
 import { readSupervision } from "@/features/supervision/search";
 
@@ -147,6 +148,13 @@ const team = createRoute({
   component: lazyRouteComponent(() => import("@/features/team/page"), "TeamPage"),
 });
 
+const platform = createRoute({
+  getParentRoute: () => shell,
+  path: "/plateforme",
+  validateSearch: readPlatform,
+  component: lazyRouteComponent(() => import("@/features/platform/page"), "PlatformPage"),
+});
+
 const account = createRoute({
   getParentRoute: () => shell,
   path: "/compte",
@@ -167,6 +175,7 @@ const tree = root.addChildren([
     phone,
     supervision,
     team,
+    platform,
     account,
   ]),
 ]);

@@ -87,7 +87,9 @@ const TOUCHED: Readonly<Record<string, Touches>> = {
   "tenancy.SessionsRevoked": ownSessionsOver,
   "tenancy.SecondFactor": ownFactor,
   "tenancy.RecoveryCode": ownFactor,
-  "tenancy.StaffVisit": () => [keys.visits()],
+  "tenancy.StaffVisitOpened": () => [keys.visits()],
+  /** The visitor asks who they are here, and learns that they are nobody. */
+  "tenancy.StaffVisitEnded": (_, own) => (own ? [keys.visits(), keys.me()] : [keys.visits()]),
   "tenancy.StaffActed": () => [keys.tenants()],
   "tenancy.SecurityPolicyChanged": () => [keys.security(), keys.secondFactor()],
   "tenancy.OrganisationFounded": () => [keys.me()],
@@ -97,7 +99,8 @@ const PREFIXES = Object.keys(TOUCHED).sort((a, b) => b.length - a.length);
 
 /** The keys that a fact makes old for `me`. Whatever names a contact also makes its timeline old. */
 export function touched(fact: Pick<LiveFact, "name" | "ids">, me: string): readonly QueryKey[] {
+  const own = fact.ids.user_id === me || fact.ids.staff_id === me;
   const prefix = PREFIXES.find((one) => fact.name.startsWith(one));
-  const found = prefix ? (TOUCHED[prefix]?.(fact.ids, fact.ids.user_id === me) ?? []) : [];
+  const found = prefix ? (TOUCHED[prefix]?.(fact.ids, own) ?? []) : [];
   return fact.ids.contact_id ? [...found, keys.timeline(fact.ids.contact_id)] : found;
 }

@@ -6,10 +6,12 @@ import { doorWords } from "@/features/door/words";
 import { homeWords } from "@/features/home/words";
 import { noticesWords } from "@/features/notices/words";
 import { phoneWords } from "@/features/phone/words";
+import { platformWords } from "@/features/platform/words";
 import { proofWords } from "@/features/proof/words";
 import { secondFactorWords } from "@/features/second-factor/words";
 import { supervisionWords } from "@/features/supervision/words";
 import { teamWords } from "@/features/team/words";
+import { visitWords } from "@/features/visit/words";
 
 /** What the dashboard says, in French: vouvoiement, short, no exclamation mark, no internal name. ICU messages. */
 export const fr = {
@@ -21,6 +23,7 @@ export const fr = {
     phone: "Téléphone",
     supervision: "Supervision",
     team: "Équipe",
+    organisations: "Organisations",
     ownAccount: "Mon compte",
     signOut: "Se déconnecter",
     theme: "Apparence",
@@ -130,6 +133,7 @@ export const fr = {
     takesOver: "En répondant, vous prenez la conversation à l'assistant.",
     takesOverFrom: "{name} a cette conversation : en répondant, vous la prenez.",
     yours: "Vous répondez à cette conversation.",
+    visitor: "Vous répondez au nom du support, sans prendre la conversation.",
     window: "Texte libre possible encore {left}.",
     windowClosed:
       "Plus de 24 h depuis le dernier message du client : WhatsApp n'accepte plus qu'un modèle approuvé.",
@@ -251,6 +255,8 @@ export const fr = {
   account: accountWords,
   team: teamWords,
   proof: proofWords,
+  platform: platformWords,
+  visit: visitWords,
 } as const;
 
 type Open<T> = { readonly [K in keyof T]: T[K] extends string ? string : Open<T[K]> };

@@ -29,6 +29,9 @@ export function ago(at: Date, now: Date): string {
   return RELATIVE.format(-Math.floor(age / (24 * HOUR)), "day");
 }
 
+/** « 20 nov. 2026 » */
+export const shortDay = (at: Date): string => DAY_YEAR.format(at);
+
 /** « 14:32 » */
 export const time = (at: Date): string => TIME.format(at);
 
