@@ -1,7 +1,7 @@
 """Invitations: by a member in charge, through a mail, to somebody who then chooses a password."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from application.bus import Bus, Outcome
@@ -34,6 +34,12 @@ from domain.tenancy.permissions import Role
 from domain.tenancy.user import RegisterUser, SetPassword
 
 GOOD_FOR = timedelta(days=7)
+
+
+def link(tokens: Tokens, public_url: str, organisation_id: UUID, invitation_id: UUID, ends_at: datetime) -> str:
+    """Where who is invited chooses a password, until then. The same each time it is made."""
+    note = tokens.note("invitation", {"org": str(organisation_id), "inv": str(invitation_id)}, ends_at)
+    return f"{public_url}/rejoindre#{note}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,11 @@ def parser() -> FrenchParser:
         add(name, _process, does).set_defaults(process=name)
     _home_option(add("migrate", _migrate, "crée ce qui manque dans la base et la met à jour"))
     _home_option(add("demo", _demo, "charge les données de démonstration"))
+    operator = add("operator", _operator, "crée l'organisation qui exploite la plateforme, et invite qui la dirige")
+    operator.add_argument("--name", required=True, metavar="NOM", help="le nom de l'organisation")
+    operator.add_argument("--email", required=True, metavar="ADRESSE", help="l'adresse du premier super-administrateur")
+    operator.add_argument("--person", required=True, metavar="PERSONNE", help="son nom")
+    _home_option(operator)
     add("model", _model, "pose une question au modèle de langage et dit ce qui marche")
     rebuild = add("rebuild", _rebuild, "reconstruit des modèles de lecture à partir du registre")
     rebuild.add_argument("names", nargs="*", metavar="NOM", help="ceux à reconstruire (tous par défaut)")
@@ -122,6 +127,22 @@ def _demo(options: argparse.Namespace) -> None:
     _find_running(options.home)
     sign_in = load(Settings())
     console.answer(f"email: {sign_in.email}\npassword: {sign_in.password}")
+
+
+def _operator(options: argparse.Namespace) -> None:
+    from runtime.operator import found
+    from runtime.settings import Settings
+
+    _find_running(options.home)
+    link = found(Settings(), options.name, options.email, options.person)
+    console.answer(f"L'organisation « {options.name.strip()} » est créée.")
+    if link is None:
+        console.answer(f"L'invitation part vers {options.email.strip()} : son lien est bon sept jours.")
+    else:
+        console.answer(
+            f"Sans serveur de courriel, donnez vous-même ce lien à {options.person.strip()}, bon sept jours :"
+        )
+        console.answer(link)
 
 
 def _model(options: argparse.Namespace) -> None:

@@ -27,10 +27,13 @@ class Running:
     redis_url: str
     master_key_file: str
     url: str
+    public_url: str = ""
+    """The address that people use, when it is known."""
 
     def variables(self) -> dict[str, str]:
         """The environment in which a command works on the installation that runs."""
-        return {
+        public = {"PALABRE_PUBLIC_URL": self.public_url} if self.public_url else {}
+        return public | {
             "PALABRE_HOME": self.home,
             "PALABRE_DSN": self.dsn,
             "PALABRE_KEYS_DSN": self.keys_dsn,

@@ -163,6 +163,12 @@ def announce(home: Home, settings: Settings, sign_in: list[str]) -> None:
     """Say that all is ready, to people and to the other commands."""
     url = f"http://127.0.0.1:{settings.port}"
     addresses = (settings.dsn, settings.keys_dsn, settings.redis_url, str(settings.key_file))
-    home.tell(Running(os.getpid(), str(home.folder), *addresses, url))
+    home.tell(Running(os.getpid(), str(home.folder), *addresses, url, settings.public_url))
     for line in (f"ready {url}", *sign_in):
         console.answer(line)
+    if settings.demo:
+        from runtime.demo.house import OPERATOR
+
+        console.progress(
+            f"Qui exploite la plateforme : {OPERATOR.email}, même mot de passe, et un code de votre téléphone."
+        )

@@ -13,7 +13,8 @@ from domain.tenancy.session import PROVED_FOR
 from domain.tenancy.staff_visit import LONGEST
 from domain.tenancy.user import SuspendUser
 from tests.api.stage import PASSWORD, Person, Stage, Team
-from tests.api.test_proof import Earlier, signed_in_before
+from tests.api.test_proof import signed_in_before
+from tests.earlier import Earlier
 
 LIST = "/api/platform/organisations"
 

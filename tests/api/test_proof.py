@@ -1,27 +1,16 @@
 """What cannot be undone asks again who one is, when the sign-in is some minutes old."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from application.ports.clock import Clock
 from domain.fact import SYSTEM, Context
 from domain.tenancy.session import PROVED_FOR
 from tests.api.stage import PASSWORD, Person, Stage, Team
 from tests.api.test_second_factor import enrol
-
-
-@dataclass
-class Earlier:
-    """The clock as it was."""
-
-    clock: Clock
-    ago: timedelta
-
-    def now(self) -> datetime:
-        return self.clock.now() - self.ago
+from tests.earlier import Earlier
 
 
 def signed_in_before(person: Person, ago: timedelta = PROVED_FOR) -> Person:

@@ -9,6 +9,7 @@ REFUSALS = {
     ("up", "--dsn"): "--dsn demande une valeur",
     ("up", "--more"): "argument inconnu : --more",
     ("backup",): "il manque : DOSSIER",
+    ("operator", "--name", "Palabre"): "il manque : --email, --person",
     (): "il manque : COMMANDE",
 }
 
@@ -20,9 +21,10 @@ def test_a_mistake_is_told_in_french(arguments: tuple[str, ...], capsys: pytest.
     assert REFUSALS[arguments] in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    "command", ["up", "web", "projector", "worker", "stand-in", "migrate", "demo", "model", "rebuild", "skip"]
-)
+COMMANDS = ("up", "web", "projector", "worker", "stand-in", "migrate", "demo", "operator", "model", "rebuild", "skip")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_says_what_it_does(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="0"):
         main([command, "--help"])

@@ -6,18 +6,25 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
+from application.sessions import Sessions
+from domain.fact import SYSTEM, Context
 from runtime.composition import open_house
 from runtime.demo.house import Member, register
 from tests.e2e.system import System
+from tests.earlier import Earlier
 
 TELL_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
 """
+
+
+TOKEN_S = 300.0
 
 
 @dataclass
@@ -81,12 +88,22 @@ class Person:
         answer = self.system.http.post("/auth/login", json=body)
         assert answer.status_code == 200, answer.text
         told = answer.json()
+        self._keeps(told["token"], told["expires_in"], told["session_ends_at"], told["user"]["id"])
+
+    def is_signed_in_since(self, ago: timedelta, member: Member) -> None:
+        """Come with a session that was opened so long ago, with no second factor."""
+        with open_house(self.system.settings, pool_size=2) as house:
+            sessions = Sessions(house.bus, house.tokens, Earlier(house.clock, ago), house.settings.session_lifetime)
+            opened = sessions.open(Context(member.organisation_id, SYSTEM), member.user_id)
+        self._keeps(opened.token, TOKEN_S, opened.ends_at.isoformat(), str(member.user_id))
+
+    def _keeps(self, token: str, expires_in: float, ends_at: str, user_id: str) -> None:
         kept = json.dumps(
             {
-                "token": told["token"],
-                "freshUntil": (time.time() + told["expires_in"]) * 1000,
-                "endsAt": told["session_ends_at"],
-                "userId": told["user"]["id"],
+                "token": token,
+                "freshUntil": (time.time() + expires_in) * 1000,
+                "endsAt": ends_at,
+                "userId": user_id,
             }
         )
         keep = f"sessionStorage.setItem('palabre.session', {json.dumps(kept)})"

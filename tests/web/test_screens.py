@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -56,6 +57,15 @@ def screens_of_an_administrator() -> list[Screen]:
         Screen("journal", "/journal", _a_line_is_opened),
         Screen("journal-sensible", "/journal?genre=sensible", _visible("main details >> nth=0")),
         Screen("journal-exporter", "/journal", _the_journal_is_exported),
+    ]
+
+
+def screens_of_the_operator() -> list[Screen]:
+    return [
+        Screen("plateforme", "/plateforme", _organisations),
+        Screen("plateforme-entrer", "/plateforme", _one_is_entered),
+        Screen("plateforme-suspendre", "/plateforme", _one_is_suspended),
+        Screen("visite", "/plateforme", _a_visit),
     ]
 
 
@@ -133,6 +143,29 @@ def _the_journal_is_exported(page: Page) -> None:
     expect(page.get_by_text("L'export est lui-même inscrit au journal")).to_be_visible()
 
 
+def _organisations(page: Page) -> None:
+    expect(page.get_by_role("button", name="Entrer chez Institut Lumière")).to_be_visible()
+
+
+def _one_is_entered(page: Page) -> None:
+    page.get_by_role("button", name="Entrer chez Institut Lumière").click()
+    expect(page.get_by_label("Motif")).to_be_focused()
+
+
+def _one_is_suspended(page: Page) -> None:
+    page.get_by_role("button", name="Gérer Institut Lumière").click()
+    page.get_by_role("menuitem", name="Suspendre").click()
+    expect(page.get_by_label("Motif")).to_be_focused()
+
+
+def _a_visit(page: Page) -> None:
+    _one_is_entered(page)
+    page.get_by_label("Motif").fill("Ticket 42")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("region", name="Visite", exact=True)).to_be_visible()
+    expect(page.locator("main h1")).to_be_visible()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
 def test_every_screen_is_accessible(browser: Browser, system: System, width: int, scheme: str) -> None:
@@ -152,6 +185,9 @@ def test_every_screen_is_accessible(browser: Browser, system: System, width: int
         helene.is_registered(ADMINISTRATOR)
         helene.resume_session(ADMINISTRATOR.email)
         wrong += toured(helene, screens_of_an_administrator(), f"{width}-{scheme}")
+    with Person.visiting(browser, system, has_touch=narrow, is_mobile=narrow, **options) as boss:
+        boss.is_signed_in_since(timedelta(), OPERATOR)
+        wrong += toured(boss, screens_of_the_operator(), f"{width}-{scheme}")
     with Person.visiting(browser, system, has_touch=narrow, is_mobile=narrow, **options) as marc:
         marc.opens("/connexion")
         marc.sign_in(OPERATOR.email)

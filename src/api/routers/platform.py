@@ -43,7 +43,7 @@ class OneTenant(TenantView, Fresh):
     """Une organisation."""
 
 
-class Why(Input):
+class Motive(Input):
     """Pourquoi : l'organisation le lira."""
 
     reason: str = Field(min_length=1, max_length=MOST_REASON)
@@ -90,7 +90,7 @@ def show_tenant(organisation_id: UUID, reader: Annotated[Reader, reads("platform
 
 @router.post("/{organisation_id}/suspend", summary="Suspendre une organisation", responses=answers(404, 409))
 def suspend_tenant(
-    organisation_id: UUID, why: Why, caller: Annotated[Caller, acts("platform.organisations.manage")]
+    organisation_id: UUID, why: Motive, caller: Annotated[Caller, acts("platform.organisations.manage")]
 ) -> Done:
     """Plus personne ne s'y connecte, et son assistant se tait. Les messages des clients sont toujours reçus."""
     return Done(sequence=caller.at(caller.services.platform.suspend(caller.context, organisation_id, why.reason)))
@@ -118,7 +118,7 @@ def change_tenant_plan(
     responses=answers(404, 409),
 )
 def enter_tenant(
-    organisation_id: UUID, why: Why, caller: Annotated[Caller, acts("platform.organisations.enter")]
+    organisation_id: UUID, why: Motive, caller: Annotated[Caller, acts("platform.organisations.enter")]
 ) -> Entrance:
     """Pour trente minutes au plus, avec les droits de son rôle, sous les yeux de l'organisation : la visite et tout ce
     qu'elle fait sont dans son registre."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import uuid5
 
 from application.effect import Done, Job, Later, Result, Services, back_off, performs
+from application.invitations import link
 from application.ports.mail import Letter, MailNotSent, MailRefused, MailUncertain
 from domain.fact import SYSTEM, Context
 from domain.personal import known
@@ -42,7 +43,6 @@ def _invitation(job: Job, services: Services) -> Letter | None:
     if invited is None or state.over or services.clock.now() >= state.ends_at or not known(invited.email, ""):
         return None
     own: Organisation = services.bus.state(organisation, (job.organisation_id, job.organisation_id))
-    note = services.tokens.note("invitation", {"org": str(stream[0]), "inv": str(stream[1])}, state.ends_at)
     return Letter(
         organisation_id=job.organisation_id,
         mail_id=uuid5(invited.invitation_id, "mail"),
@@ -53,7 +53,7 @@ def _invitation(job: Job, services: Services) -> Letter | None:
         text=(
             f"Bonjour {known(invited.user_name, '')},\n\n{own.name} vous invite à rejoindre son équipe sur Palabre.\n"
             f"Pour choisir votre mot de passe, ouvrez ce lien dans les sept jours :\n\n"
-            f"{services.public_url}/rejoindre#{note}\n\n"
+            f"{link(services.tokens, services.public_url, *stream, state.ends_at)}\n\n"
             "Si vous ne connaissez pas cette organisation, ignorez ce message.\n"
         ),
     )

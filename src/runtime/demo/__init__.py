@@ -5,12 +5,14 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
+from domain.refusal import Refused
 from runtime import secret_files
 from runtime.composition import House, open_house
 from runtime.demo.house import INSTITUTE, MANAGER, are_open, build, open_the_doors
 from runtime.demo.plan import Dialogue, plan
 from runtime.demo.telling import Telling
 from runtime.settings import Settings
+from runtime.trouble import Trouble
 
 HANDS = 8  # customers at once: their saves are committed together
 
@@ -24,13 +26,17 @@ class DemoSignIn:
 
 
 def load(settings: Settings) -> DemoSignIn:
-    """Load what is missing of the demonstration; nothing the second time. The databases are migrated."""
+    """Load what is missing of the demonstration; nothing the second time. The databases are migrated. Raises Trouble
+    where another organisation runs the platform."""
     with open_house(settings) as house:
         password = _password(house)
         if not are_open(house):
-            with ThreadPoolExecutor(HANDS) as hands:
-                build(house, password, hands)
-                _tell(house, hands)
+            try:
+                with ThreadPoolExecutor(HANDS) as hands:
+                    build(house, password, hands)
+                    _tell(house, hands)
+            except Refused as refused:
+                raise Trouble(f"{refused.sentence} La démonstration veut un autre dossier : --home.") from None
             open_the_doors(house)
     return DemoSignIn(MANAGER.email, password)
 

@@ -7,6 +7,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from adapters.secrets.passwords import Argon2Passwords
 from application.assistant.assistant import assistant_id
+from application.operators import reserving
 from application.sign_in import register_user
 from domain.assistant.faq import AddFaq
 from domain.assistant.hours import DAYS, Range
@@ -134,6 +135,7 @@ def found(house: House, organisation_id: UUID, name: str, *, operator: bool) -> 
     """Open an organisation in Paris time."""
     house.bus.execute(
         Context(organisation_id, SYSTEM),
+        *([reserving(organisation_id)] if operator else []),
         FoundOrganisation(
             organisation_id=organisation_id, organisation_name=name, time_zone="Europe/Paris", operator=operator
         ),

@@ -1,5 +1,6 @@
 import createClient, { type Middleware } from "openapi-fetch";
 import { Problem } from "@/api/problem";
+import { proof } from "@/api/proof";
 import { noteSequence, wantedSequence } from "@/api/read-your-writes";
 import type { components, paths } from "@/api/schema";
 import { session } from "@/api/session";
@@ -21,9 +22,8 @@ const isAtTheDoor = (request: Request): boolean => new URL(request.url).pathname
 /** Carries the session; a session that ended sends the person back to the sign-in. */
 const authentication: Middleware = {
   async onRequest({ request }) {
-    const token = await session.token();
-    if (token) request.headers.set("Authorization", `Bearer ${token}`);
-    return request.method === "GET" ? fresh(request) : request;
+    const carried = await session.carried(request);
+    return carried.method === "GET" ? fresh(carried) : carried;
   },
   async onResponse({ request, response }) {
     if (response.status === 401 && !isAtTheDoor(request))
@@ -39,7 +39,10 @@ const authentication: Middleware = {
 };
 
 /** The typed client of the API. Anything but a success throws a `Problem`. */
-export const api = createClient<paths>({ baseUrl: window.location.origin });
+export const api = createClient<paths>({
+  baseUrl: window.location.origin,
+  fetch: (request) => proof.sends(request),
+});
 api.use(authentication);
 
 /** The data of an answer, which is there since anything else has thrown. */

@@ -956,7 +956,8 @@ export interface paths {
         put?: never;
         /**
          * Inviter quelqu'un
-         * @description Envoie un courriel avec un lien, bon sept jours. Le rôle est au plus celui de qui invite.
+         * @description Envoie un courriel avec un lien, bon sept jours. Le rôle est au plus celui de qui invite, et prend une place
+         *     de la formule s'il permet de répondre.
          */
         post: operations["invite_member"];
         delete?: never;
@@ -1301,7 +1302,7 @@ export interface paths {
         put?: never;
         /**
          * Réintégrer un membre
-         * @description Le laisse se connecter à nouveau.
+         * @description Le laisse se connecter à nouveau, tant que la formule a une place pour qui répond.
          */
         post: operations["reactivate_member"];
         delete?: never;
@@ -1490,6 +1491,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organisation/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * La formule et ce qu'il en reste
+         * @description Les limites de l'organisation, et ce qui en est utilisé maintenant. Les messages comptent par mois du calendrier,
+         *     dans son fuseau horaire.
+         */
+        get: operations["show_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/platform/organisations": {
         parameters: {
             query?: never;
@@ -1564,6 +1586,26 @@ export interface paths {
          * @description Tout reprend comme avant.
          */
         post: operations["reactivate_tenant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/organisations/{organisation_id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Changer la formule
+         * @description Une formule plus petite ne retire rien : elle arrête ce qui s'ajoute.
+         */
+        put: operations["change_tenant_plan"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3673,6 +3715,24 @@ export interface components {
             refused_signatures: number;
         };
         /**
+         * GaugeView
+         * @description Ce qui est utilisé, et ce qui reste.
+         */
+        GaugeView: {
+            /** Used */
+            used: number;
+            /**
+             * Limit
+             * @description Null quand il n'y a pas de limite.
+             */
+            limit: number | null;
+            /**
+             * Remaining
+             * @description Jamais négatif ; null quand il n'y a pas de limite.
+             */
+            remaining: number | null;
+        };
+        /**
          * GivenView
          * @description Une chose que le webhook annonçait, et ce qu'elle a donné.
          */
@@ -4710,6 +4770,14 @@ export interface components {
             guards: components["schemas"]["Guarded"][];
         };
         /**
+         * Motive
+         * @description Pourquoi : l'organisation le lira.
+         */
+        Motive: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * NamedScore
          * @description La note d'une intention, de 0 à 1.
          */
@@ -4837,6 +4905,18 @@ export interface components {
             withdrawn: string[];
         };
         /**
+         * NewPlan
+         * @description Une formule, et des limites plus hautes que les siennes là où on s'est accordé.
+         */
+        NewPlan: {
+            /** Plan */
+            plan: string;
+            /** Max Contacts */
+            max_contacts?: number | null;
+            /** Max Agents */
+            max_agents?: number | null;
+        };
+        /**
          * NewRole
          * @description Un autre rôle.
          */
@@ -4930,6 +5010,35 @@ export interface components {
              * @description Combien la personne n'a pas vues, toutes pages confondues.
              */
             unseen: number;
+        };
+        /**
+         * OfferView
+         * @description Une formule : son prix par mois, en francs CFA entiers, et ce qu'elle compte.
+         */
+        OfferView: {
+            /**
+             * Plan
+             * @enum {string}
+             */
+            plan: "starter" | "professional" | "enterprise";
+            /** Label */
+            label: string;
+            /** Price */
+            price: number;
+            /** Max Contacts */
+            max_contacts: number | null;
+            /**
+             * Max Messages Monthly
+             * @description Null : autant que l'on veut.
+             */
+            max_messages_monthly: number | null;
+            /** Max Agents */
+            max_agents: number | null;
+            /**
+             * Raisable
+             * @description Vrai quand ses limites peuvent être plus hautes, d'un commun accord.
+             */
+            raisable: boolean;
         };
         /**
          * OneContact
@@ -5333,6 +5442,25 @@ export interface components {
             sent: number;
             /** Last Message At */
             last_message_at: string | null;
+            /**
+             * Plan
+             * @description La formule ; vide pour l'organisation qui exploite la plateforme.
+             */
+            plan: string;
+            /**
+             * Max Contacts
+             * @description Null : sans limite, comme les deux suivants.
+             */
+            max_contacts: number | null;
+            /** Max Messages Monthly */
+            max_messages_monthly: number | null;
+            /** Max Agents */
+            max_agents: number | null;
+            /**
+             * Messages This Month
+             * @description Les messages demandés ce mois-ci, dans son fuseau horaire.
+             */
+            messages_this_month: number;
         };
         /**
          * OutboxView
@@ -5505,6 +5633,55 @@ export interface components {
             latitude: number;
             /** Longitude */
             longitude: number;
+        };
+        /**
+         * PlanView
+         * @description La formule de l'organisation, et ce qu'il en reste.
+         */
+        PlanView: {
+            /**
+             * Stale
+             * @description Vrai quand l'écran n'a pas encore atteint la séquence demandée par `at_least`.
+             * @default false
+             */
+            stale: boolean;
+            /**
+             * Plan
+             * @description Null pour l'organisation qui exploite la plateforme : elle n'en a pas.
+             */
+            plan: ("starter" | "professional" | "enterprise") | null;
+            /** Label */
+            label: string;
+            /**
+             * Price
+             * @description Le prix d'un mois, en francs CFA entiers.
+             */
+            price: number | null;
+            /** Currency */
+            currency: string;
+            /**
+             * Since
+             * Format: date-time
+             * @description Le début du mois en cours, dans le fuseau de l'organisation.
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             * @description Le début du mois suivant.
+             */
+            until: string;
+            /** @description Les clients connus. Un nouveau client est toujours reçu. */
+            contacts: components["schemas"]["GaugeView"];
+            /** @description Les messages demandés ce mois-ci, réponses de l'assistant comprises. */
+            messages: components["schemas"]["GaugeView"];
+            /** @description Qui peut répondre, invitations en attente comprises. */
+            agents: components["schemas"]["GaugeView"];
+            /**
+             * Plans
+             * @description Toutes les formules.
+             */
+            plans: components["schemas"]["OfferView"][];
         };
         /**
          * Played
@@ -6454,6 +6631,25 @@ export interface components {
             sent: number;
             /** Last Message At */
             last_message_at: string | null;
+            /**
+             * Plan
+             * @description La formule ; vide pour l'organisation qui exploite la plateforme.
+             */
+            plan: string;
+            /**
+             * Max Contacts
+             * @description Null : sans limite, comme les deux suivants.
+             */
+            max_contacts: number | null;
+            /** Max Messages Monthly */
+            max_messages_monthly: number | null;
+            /** Max Agents */
+            max_agents: number | null;
+            /**
+             * Messages This Month
+             * @description Les messages demandés ce mois-ci, dans son fuseau horaire.
+             */
+            messages_this_month: number;
         };
         /**
          * Trial
@@ -6763,17 +6959,9 @@ export interface components {
         };
         /**
          * Why
-         * @description Pourquoi : l'organisation le lira.
-         */
-        "Why-Input": {
-            /** Reason */
-            reason: string;
-        };
-        /**
-         * Why
          * @description Pourquoi l'assistant a répondu cela.
          */
-        "Why-Output": {
+        Why: {
             /**
              * Stale
              * @description Vrai quand l'écran n'a pas encore atteint la séquence demandée par `at_least`.
@@ -16006,6 +16194,92 @@ export interface operations {
             };
         };
     };
+    show_plan: {
+        parameters: {
+            query?: {
+                /** @description Attendre (2 s au plus) que l'écran ait atteint cette séquence. */
+                at_least?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Trop de requêtes */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_tenants: {
         parameters: {
             query?: {
@@ -16206,7 +16480,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Why-Input"];
+                "application/json": components["schemas"]["Motive"];
             };
         };
         responses: {
@@ -16441,6 +16715,149 @@ export interface operations {
             };
         };
     };
+    change_tenant_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPlan"];
+            };
+        };
+        responses: {
+            /** @description Fait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Requête illisible */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Connexion nécessaire */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accès refusé */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requête trop lente */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Action impossible */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requête trop volumineuse */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Format non pris en charge */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Valeur non valable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Trop de requêtes */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erreur interne */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service momentanément indisponible */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Réponse trop lente */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     enter_tenant: {
         parameters: {
             query?: never;
@@ -16452,7 +16869,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Why-Input"];
+                "application/json": components["schemas"]["Motive"];
             };
         };
         responses: {
@@ -20946,7 +21363,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Why-Output"];
+                    "application/json": components["schemas"]["Why"];
                 };
             };
             /** @description Connexion nécessaire */

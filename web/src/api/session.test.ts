@@ -113,3 +113,101 @@ describe("the session of a tab", () => {
     }
   });
 });
+
+describe("a visit", () => {
+  const went = vi.fn();
+  /** The next page of the same tab. */
+  const page = () => new SessionStore(went);
+  const entered = (expires_in = 1800) => {
+    const home = page();
+    home.begin(signedIn("home"));
+    home.enter({ token: "visit", expires_in });
+    return page();
+  };
+  const settled = async (promise: Promise<unknown>) =>
+    Promise.race([promise.then(() => true), new Promise((resolve) => setTimeout(() => resolve(false)))]);
+
+  beforeEach(() => {
+    sessionStorage.clear();
+    localStorage.clear();
+    went.mockClear();
+  });
+  afterEach(() => vi.unstubAllGlobals());
+
+  it("begins with another page, which shows its token and asks for no other", async () => {
+    const asked = answers();
+    const visit = entered(60);
+    expect(went).toHaveBeenCalledExactlyOnceWith("/");
+    expect([visit.visitLeft() !== null, await visit.token()]).toEqual([true, "visit"]);
+    expect((await visit.resume())?.token).toBe("home");
+    expect(asked).not.toHaveBeenCalled();
+  });
+
+  it("leaves the page before with nothing to ask with", async () => {
+    const home = page();
+    home.begin(signedIn("home"));
+    home.enter({ token: "visit", expires_in: 60 });
+    expect(await settled(home.token())).toBe(false);
+    home.refused("Bearer home");
+    expect(home.current()?.token).toBe("home");
+  });
+
+  it("is over when its time is, without a word to the server", async () => {
+    const visit = entered(60);
+    vi.spyOn(Date, "now").mockReturnValue(Date.now() + 60_000);
+    expect(await settled(visit.token())).toBe(false);
+    expect(went).toHaveBeenLastCalledWith("/plateforme?visite=terminee");
+    expect(page().visitLeft()).toBeNull();
+  });
+
+  it("that is refused leads home once, and the session there goes on", async () => {
+    const visit = entered();
+    visit.refused("Bearer visit");
+    visit.refused("Bearer visit");
+    expect(went.mock.calls).toEqual([["/"], ["/plateforme?visite=terminee"]]);
+    expect(await page().token()).toBe("home");
+  });
+
+  it("that is left leads home without a sentence", () => {
+    entered().goHome();
+    expect(went).toHaveBeenLastCalledWith("/plateforme");
+    expect(page().visitLeft()).toBeNull();
+  });
+
+  it("is nothing without a session at home", () => {
+    const visit = entered();
+    visit.end();
+    expect(page().visitLeft()).toBeNull();
+  });
+
+  it("is not that of a tab which is a copy", async () => {
+    const request = vi.fn(() => Promise.reject(new DOMException("", "TimeoutError")));
+    vi.stubGlobal("navigator", { locks: { request } });
+    const copy = entered();
+    expect((await copy.resume())?.token).toBe("home");
+    expect([copy.visitLeft(), await copy.token()]).toEqual([null, "home"]);
+    expect(page().visitLeft()).toBeNull();
+  });
+
+  it("is claimed by the tab that shows it", async () => {
+    const names: string[] = [];
+    const request = vi.fn((name: string, _: unknown, held: () => unknown) => {
+      names.push(name);
+      held();
+      return new Promise(() => undefined);
+    });
+    vi.stubGlobal("navigator", { locks: { request } });
+    const visit = entered();
+    await visit.resume();
+    await visit.resume();
+    expect([visit.visitLeft() !== null, names.length]).toEqual([true, 1]);
+  });
+
+  it("makes nothing of what somebody wrote in its place", () => {
+    page().begin(signedIn("home"));
+    for (const kept of ["{", "null", "5", JSON.stringify({ token: "visit" })]) {
+      sessionStorage.setItem("palabre.visit", kept);
+      expect(page().visitLeft()).toBeNull();
+    }
+  });
+});

@@ -14,7 +14,9 @@ import type { Schemas } from "@/api/client";
 import { session } from "@/api/session";
 import type { Place } from "@/app/shell";
 import { applyTheme, chosenTheme, type Theme } from "@/app/theme";
+import { useLeave } from "@/features/visit/banner";
 import { Avatar } from "@/ui/avatar";
+import { useToasts } from "@/ui/toasts";
 
 const ITEM =
   "flex h-9 cursor-default items-center rounded px-2.5 outline-none data-[focused]:bg-hover pointer-coarse:h-11";
@@ -28,7 +30,11 @@ interface Props {
 /** Who is signed in: their account, how the screens look, and the way out. */
 export default function Account({ me, places }: Props) {
   const words = useTranslations("app");
+  const visit = useTranslations("visit");
   const navigate = useNavigate();
+  const { tell } = useToasts();
+  const leave = useLeave((error) => tell(error.message, "danger"));
+  const visiting = me.visiting_until !== null;
   const [theme, setTheme] = useState<Theme>(chosenTheme);
   const choose = (chosen: Theme) => {
     applyTheme(chosen);
@@ -48,9 +54,11 @@ export default function Account({ me, places }: Props) {
             </Header>
           </MenuSection>
           <MenuSection className="border-t border-line py-1">
-            <MenuItem id="own" onAction={() => void navigate({ to: "/compte" })} className={ITEM}>
-              {words("ownAccount")}
-            </MenuItem>
+            {visiting ? null : (
+              <MenuItem id="own" onAction={() => void navigate({ to: "/compte" })} className={ITEM}>
+                {words("ownAccount")}
+              </MenuItem>
+            )}
             {places.map(({ to, word }) => (
               <MenuItem key={to} id={to} onAction={() => void navigate({ to })} className={ITEM}>
                 {words(word)}
@@ -76,9 +84,15 @@ export default function Account({ me, places }: Props) {
             ))}
           </MenuSection>
           <MenuSection className="border-t border-line pt-1">
-            <MenuItem id="out" onAction={() => session.leave()} className={ITEM}>
-              {words("signOut")}
-            </MenuItem>
+            {visiting ? (
+              <MenuItem id="home" onAction={() => leave.mutate()} className={ITEM}>
+                {visit("leaveVisit")}
+              </MenuItem>
+            ) : (
+              <MenuItem id="out" onAction={() => session.leave()} className={ITEM}>
+                {words("signOut")}
+              </MenuItem>
+            )}
           </MenuSection>
         </Menu>
       </Popover>

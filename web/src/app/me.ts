@@ -12,6 +12,11 @@ export function useMe(): Schemas["Me"] {
   return useSuspenseQuery(meQuery).data;
 }
 
+/** Whether the person is somebody of the platform on a visit here: no member, so that nothing is theirs. */
+export function useVisiting(): boolean {
+  return useMe().visiting_until !== null;
+}
+
 /** Whether the person may do something: what they may not do is absent, not grey. */
 export function useMay(): (permission: string) => boolean {
   const { permissions } = useMe();

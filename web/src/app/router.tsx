@@ -15,6 +15,7 @@ import { readFilters } from "@/features/conversations/filters";
 import { NoConversation } from "@/features/conversations/none";
 import { readHome } from "@/features/home/period";
 import { readJournal } from "@/features/journal/address";
+import { readPlatform } from "@/features/platform/search";
 import { SignInPage } from "@/features/sign-in/page";
 import { readSupervision } from "@/features/supervision/search";
 
@@ -167,6 +168,13 @@ const journal = createRoute({
   component: lazyRouteComponent(() => import("@/features/journal/page"), "JournalPage"),
 });
 
+const platform = createRoute({
+  getParentRoute: () => shell,
+  path: "/plateforme",
+  validateSearch: readPlatform,
+  component: lazyRouteComponent(() => import("@/features/platform/page"), "PlatformPage"),
+});
+
 const account = createRoute({
   getParentRoute: () => shell,
   path: "/compte",
@@ -190,6 +198,7 @@ const tree = root.addChildren([
     plan,
     apiKeys,
     journal,
+    platform,
     account,
   ]),
 ]);

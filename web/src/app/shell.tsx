@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useNavigate } from "@tanstack/react-router";
 import {
   Bot,
+  Building2,
   Gauge,
   House,
   KeyRound,
@@ -17,6 +18,9 @@ import { useTranslations } from "use-intl";
 import { session } from "@/api/session";
 import { ConnectionBanner, ConnectionMark } from "@/app/connection";
 import { meQuery } from "@/app/me";
+import { ProofAsked } from "@/features/proof/asked";
+import { VisitBanner } from "@/features/visit/banner";
+import { VisitMark } from "@/features/visit/mark";
 import { LiveProvider } from "@/live/provider";
 import { Avatar } from "@/ui/avatar";
 import { Failed } from "@/ui/states";
@@ -28,7 +32,17 @@ const PlanBanner = lazy(() => import("@/features/plan/banner"));
 
 export interface Place {
   to: string;
-  word: "home" | "conversations" | "assistant" | "phone" | "supervision" | "team" | "plan" | "apiKeys" | "journal";
+  word:
+    | "home"
+    | "conversations"
+    | "assistant"
+    | "phone"
+    | "supervision"
+    | "team"
+    | "plan"
+    | "apiKeys"
+    | "journal"
+    | "organisations";
   icon: LucideIcon;
   /** One of these is enough. */
   permissions: readonly string[];
@@ -52,6 +66,13 @@ const PLACES: readonly Place[] = [
   { to: "/formule", word: "plan", icon: Gauge, permissions: ["plan.read"], deskOnly: true },
   { to: "/cles", word: "apiKeys", icon: KeyRound, permissions: ["keys.read"], deskOnly: true },
   { to: "/journal", word: "journal", icon: ScrollText, permissions: ["journal.read"], deskOnly: true },
+  {
+    to: "/plateforme",
+    word: "organisations",
+    icon: Building2,
+    permissions: ["platform.organisations.read"],
+    deskOnly: true,
+  },
 ];
 
 /** Who is warned that the plan is nearly used up: administrators and managers, who can do something about it. */
@@ -66,35 +87,40 @@ export function Shell() {
   const places = PLACES.filter((place) => place.permissions.some((one) => me.data.permissions.includes(one)));
   return (
     <LiveProvider me={me.data.id}>
-      <div className="flex h-dvh flex-col md:flex-row">
+      <div className="flex h-dvh flex-col">
         <SkipLink />
-        <Rail places={places} />
-        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-          <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line px-4">
-            <p className="truncate font-semibold">{me.data.organization.name}</p>
-            <div className="ml-auto flex items-center gap-2">
-              <ConnectionMark />
-              {me.data.permissions.includes("notifications.read") ? (
-                <Suspense fallback={<span className="size-9" />}>
-                  <Notices />
+        <VisitBanner me={me.data} />
+        <div className="flex min-h-0 flex-1 flex-col md:flex-row">
+          <Rail places={places} />
+          <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+            <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line px-4">
+              <p className="truncate font-semibold">{me.data.organization.name}</p>
+              <div className="ml-auto flex items-center gap-2">
+                <VisitMark me={me.data} />
+                <ConnectionMark />
+                {me.data.permissions.includes("notifications.read") ? (
+                  <Suspense fallback={<span className="size-9" />}>
+                    <Notices />
+                  </Suspense>
+                ) : null}
+                <Suspense fallback={<Avatar name={me.data.name} />}>
+                  <Account me={me.data} places={places.filter((place) => place.deskOnly)} />
                 </Suspense>
-              ) : null}
-              <Suspense fallback={<Avatar name={me.data.name} />}>
-                <Account me={me.data} places={places.filter((place) => place.deskOnly)} />
+              </div>
+            </header>
+            <ConnectionBanner />
+            {DECIDES.every((one) => me.data.permissions.includes(one)) ? (
+              <Suspense fallback={null}>
+                <PlanBanner />
               </Suspense>
-            </div>
-          </header>
-          <ConnectionBanner />
-          {DECIDES.every((one) => me.data.permissions.includes(one)) ? (
-            <Suspense fallback={null}>
-              <PlanBanner />
-            </Suspense>
-          ) : null}
-          <main id="contenu" tabIndex={-1} className="min-h-0 flex-1 overflow-auto outline-none">
-            <Outlet />
-          </main>
+            ) : null}
+            <main id="contenu" tabIndex={-1} className="min-h-0 flex-1 overflow-auto outline-none">
+              <Outlet />
+            </main>
+          </div>
         </div>
       </div>
+      <ProofAsked />
     </LiveProvider>
   );
 }

@@ -66,4 +66,12 @@ describe("a fact makes old", () => {
       keys.secondFactor(),
     ]);
   });
+
+  it("who came from the support, and for those the organisations, when somebody of theirs did something", () => {
+    expect(touched({ name: "tenancy.StaffVisitOpened", ids: {} }, ME)).toEqual([keys.visits()]);
+    const ended = (staff_id: string) => touched({ name: "tenancy.StaffVisitEnded", ids: { staff_id } }, ME);
+    expect(ended("u2")).toEqual([keys.visits()]);
+    expect(ended(ME)).toEqual([keys.visits(), keys.me()]);
+    expect(touched({ name: "tenancy.StaffActed", ids: {} }, ME)).toEqual([keys.tenants()]);
+  });
 });

@@ -12,6 +12,9 @@ export const keys = {
   security: () => ["security"] as const,
   secondFactor: () => ["second-factor"] as const,
   sessions: () => ["sessions"] as const,
+  proof: () => ["proof"] as const,
+  visits: () => ["visits"] as const,
+  tenants: (query?: object) => (query ? (["tenants", query] as const) : (["tenants"] as const)),
   channels: () => ["channels"] as const,
   conversations: (filters?: object) =>
     filters ? (["conversations", filters] as const) : (["conversations"] as const),
@@ -96,6 +99,10 @@ const TOUCHED: Readonly<Record<string, Touches>> = {
   "tenancy.SecondFactorConfirmed": ownFactorChanged,
   "tenancy.SecondFactorRemoved": ownFactorChanged,
   "tenancy.RecoveryCode": ownFactor,
+  "tenancy.StaffVisitOpened": () => [keys.visits()],
+  /** The visitor asks who they are here, and learns that they are nobody. */
+  "tenancy.StaffVisitEnded": (_, own) => (own ? [keys.visits(), keys.me()] : [keys.visits()]),
+  "tenancy.StaffActed": () => [keys.tenants()],
   "tenancy.SecurityPolicyChanged": () => [keys.security(), keys.secondFactor()],
   "tenancy.OrganisationFounded": () => [keys.me()],
 };
@@ -104,7 +111,8 @@ const PREFIXES = Object.keys(TOUCHED).sort((a, b) => b.length - a.length);
 
 /** The keys that a fact makes old for `me`. Whatever names a contact also makes its timeline old. */
 export function touched(fact: Pick<LiveFact, "name" | "ids">, me: string): readonly QueryKey[] {
+  const own = fact.ids.user_id === me || fact.ids.staff_id === me;
   const prefix = PREFIXES.find((one) => fact.name.startsWith(one));
-  const found = prefix ? (TOUCHED[prefix]?.(fact.ids, fact.ids.user_id === me) ?? []) : [];
+  const found = prefix ? (TOUCHED[prefix]?.(fact.ids, own) ?? []) : [];
   return fact.ids.contact_id ? [...found, keys.timeline(fact.ids.contact_id)] : found;
 }

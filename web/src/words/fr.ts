@@ -4,14 +4,17 @@ import { clientActsWords, storyWords } from "@/features/contact/words";
 import { deskWords } from "@/features/conversations/words";
 import { doorWords } from "@/features/door/words";
 import { homeWords } from "@/features/home/words";
-import { keysWords } from "@/features/keys/words";
 import { journalWords } from "@/features/journal/words";
+import { keysWords } from "@/features/keys/words";
 import { noticesWords } from "@/features/notices/words";
 import { phoneWords } from "@/features/phone/words";
 import { planWords } from "@/features/plan/words";
+import { platformWords } from "@/features/platform/words";
+import { proofWords } from "@/features/proof/words";
 import { secondFactorWords } from "@/features/second-factor/words";
 import { supervisionWords } from "@/features/supervision/words";
 import { teamWords } from "@/features/team/words";
+import { visitWords } from "@/features/visit/words";
 
 /** What the dashboard says, in French: vouvoiement, short, no exclamation mark, no internal name. ICU messages. */
 export const fr = {
@@ -26,6 +29,7 @@ export const fr = {
     plan: "Formule",
     apiKeys: "Clés d'API",
     journal: "Journal",
+    organisations: "Organisations",
     ownAccount: "Mon compte",
     signOut: "Se déconnecter",
     theme: "Apparence",
@@ -135,6 +139,7 @@ export const fr = {
     takesOver: "En répondant, vous prenez la conversation à l'assistant.",
     takesOverFrom: "{name} a cette conversation : en répondant, vous la prenez.",
     yours: "Vous répondez à cette conversation.",
+    visitor: "Vous répondez au nom du support, sans prendre la conversation.",
     window: "Texte libre possible encore {left}.",
     windowClosed:
       "Plus de 24 h depuis le dernier message du client : WhatsApp n'accepte plus qu'un modèle approuvé.",
@@ -258,6 +263,9 @@ export const fr = {
   plan: planWords,
   apiKeys: keysWords,
   journal: journalWords,
+  proof: proofWords,
+  platform: platformWords,
+  visit: visitWords,
 } as const;
 
 type Open<T> = { readonly [K in keyof T]: T[K] extends string ? string : Open<T[K]> };

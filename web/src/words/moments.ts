@@ -37,6 +37,9 @@ export const midnight = (day: string | undefined, later = 0): string | undefined
   return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
 };
 
+/** « 20 nov. 2026 » */
+export const shortDay = (at: Date): string => DAY_YEAR.format(at);
+
 /** « 14:32 » */
 export const time = (at: Date): string => TIME.format(at);
 

@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { Ellipsis, UserRoundPlus, UserRoundSearch } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useId, useState } from "react";
 import { useTranslations } from "use-intl";
-import { useMay, useMe } from "@/app/me";
+import { useMay, useMe, useVisiting } from "@/app/me";
 import type { Conversation } from "@/features/conversations/filters";
 import { type PlainAct, useAct } from "@/features/conversations/use-act";
 import { Button, IconButton } from "@/ui/button";
@@ -18,6 +18,7 @@ export function Acts({ conversation }: { conversation: Conversation }) {
   const words = useTranslations("acts");
   const may = useMay();
   const me = useMe();
+  const visiting = useVisiting();
   const act = useAct(conversation);
   const [assigning, setAssigning] = useState(false);
   const canManage = may("conversations.manage");
@@ -52,7 +53,7 @@ export function Acts({ conversation }: { conversation: Conversation }) {
             )}
           </Told>
         ) : null}
-        {canAnswer && conversation.user_id !== me.id ? (
+        {canAnswer && !visiting && conversation.user_id !== me.id ? (
           <Told act="take-over">
             {(id) => (
               <Button

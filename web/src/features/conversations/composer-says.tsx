@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Clock } from "lucide-react";
 import { useTranslations } from "use-intl";
-import { useMay, useMe } from "@/app/me";
+import { useMay, useMe, useVisiting } from "@/app/me";
 import { contactQuery } from "@/features/contact/queries";
 import { LONGEST } from "@/features/conversations/composer";
 import { CLOSING_MS, type Conversation } from "@/features/conversations/filters";
@@ -13,7 +13,9 @@ import { left, moment } from "@/words/moments";
 export function WhoSpeaks({ conversation }: { conversation: Conversation }) {
   const words = useTranslations("composer");
   const me = useMe();
+  const visiting = useVisiting();
   const member = useMemberName(conversation.user_id);
+  if (visiting) return <p>{words("visitor")}</p>;
   if (conversation.owner === "assistant") return <p>{words("takesOver")}</p>;
   if (conversation.user_id === me.id) return <p>{words("yours")}</p>;
   return member ? <p>{words("takesOverFrom", { name: member })}</p> : null;

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { api } from "@/api/client";
-import { useMay } from "@/app/me";
+import { useMay, useVisiting } from "@/app/me";
 import type { Message } from "@/features/conversations/thread-pages";
 import { noticesQuery, useSeeNotices } from "@/features/notices/queries";
 
@@ -17,7 +17,8 @@ export function useSeen(conversationId: string, last: Message | undefined, atEnd
         body: { up_to: upTo },
       }),
   });
-  const canAnswer = may("conversations.answer");
+  const visiting = useVisiting();
+  const canAnswer = may("conversations.answer") && !visiting; // what a visitor reads is not read by the team
   useNoticesSeen(conversationId, atEnd && looked);
   useEffect(() => {
     if (!atEnd || !looked || !canAnswer || !last || seen.current === last.message_id) return;
@@ -28,7 +29,8 @@ export function useSeen(conversationId: string, last: Message | undefined, atEnd
 
 /** Whoever looks at a conversation need not be told of it: the notice may come after the reading. */
 function useNoticesSeen(conversationId: string, looks: boolean): void {
-  const { data } = useQuery(noticesQuery);
+  const may = useMay();
+  const { data } = useQuery({ ...noticesQuery, enabled: may("notifications.read") });
   const { mutate, isPending } = useSeeNotices();
   const ids = data?.data.filter((one) => !one.seen_at && one.conversation_id === conversationId);
   const told = ids?.map((one) => one.notification_id).join(",");
