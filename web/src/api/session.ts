@@ -97,6 +97,8 @@ export class SessionStore {
   private renewing: Promise<Session | null> | undefined;
   private readonly listeners = new Set<Listener>();
 
+  constructor(private readonly go: (path: string) => void = leaveFor) {}
+
   current = (): Session | null => this.value;
 
   begin({ token, expires_in, session_ends_at, user }: SignedIn): Session {
@@ -109,8 +111,6 @@ export class SessionStore {
     if (another) window.location.assign("/"); // somebody else signed in, in another tab
     return session;
   }
-
-  constructor(private readonly go: (path: string) => void = leaveFor) {}
 
   /** Show the token in a request. */
   async carried(request: Request): Promise<Request> {
