@@ -98,6 +98,8 @@ export class SessionStore {
   private replacing: Promise<unknown> | undefined;
   private readonly listeners = new Set<Listener>();
 
+  constructor(private readonly go: (path: string) => void = leaveFor) {}
+
   current = (): Session | null => this.value;
 
   begin({ token, expires_in, session_ends_at, user }: SignedIn): Session {
@@ -110,8 +112,6 @@ export class SessionStore {
     if (another) window.location.assign("/"); // somebody else signed in, in another tab
     return session;
   }
-
-  constructor(private readonly go: (path: string) => void = leaveFor) {}
 
   /** Show the token in a request. */
   async carried(request: Request): Promise<Request> {
