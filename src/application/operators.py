@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from uuid import UUID, uuid5
 
 from application.bus import Bus
@@ -12,11 +13,12 @@ from application.sign_in import TAKEN, email_index
 from domain.fact import INSTALLATION, SYSTEM, Context
 from domain.refusal import refuse
 from domain.reservation import Reservation, Reserve, reservation
-from domain.tenancy.invitation import InviteMember
+from domain.tenancy.invitation import Invitation, InviteMember, WithdrawInvitation, invitation
 from domain.tenancy.organisation import FoundOrganisation
 
 THE_OPERATOR = uuid5(INSTALLATION, "operator")
 """The stream that holds which organisation it is: two that are founded at once meet there."""
+RUN_ALREADY = "Une organisation exploite déjà cette plateforme, et il n'y en a qu'une."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +39,51 @@ class Operators:
     clock: Clock
 
     def found(self, organisation_id: UUID, name: str, email: str, person: str) -> Asked:
-        """Found it, and have a mail sent. Raises `Refused`, also when there is one already."""
+        """Found it, and have a mail sent; while nobody has come, another mail takes the place of one that was lost.
+        Raises `Refused`, also when somebody runs the platform already."""
         held: Reservation = self.bus.state(reservation, (INSTALLATION, email_index(self.indexes, email)))
         if held.holder_id is not None:
             refuse(TAKEN, code="EMAIL_TAKEN", field="email")
-        asked = Asked(organisation_id, uuid5(organisation_id, "first"), self.clock.now() + GOOD_FOR)
+        founded: Reservation = self.bus.state(reservation, (INSTALLATION, THE_OPERATOR))
+        if founded.organisation_id is not None and founded.organisation_id != organisation_id:
+            return self._again(founded.organisation_id, email, person)
+        asked = Asked(organisation_id, _invitation(organisation_id, 1), self.clock.now() + GOOD_FOR)
         self.bus.execute(
             Context(organisation_id, SYSTEM),
             reserving(organisation_id),
             FoundOrganisation(organisation_id=organisation_id, organisation_name=name, operator=True),
-            InviteMember(
-                invitation_id=asked.invitation_id,
-                email=email,
-                user_name=person,
-                role="super_admin",
-                ends_at=asked.ends_at,
-            ),
+            _inviting(asked, email, person),
         )
         return asked
+
+    def _again(self, organisation_id: UUID, email: str, person: str) -> Asked:
+        """The next invitation. The one before is withdrawn, or was accepted: then there is nothing to found."""
+        for turn in count(1):
+            state: Invitation = self.bus.state(invitation, (organisation_id, _invitation(organisation_id, turn)))
+            if state.over == "accepted":
+                refuse(RUN_ALREADY, code="OPERATOR_TAKEN")
+            if not state.sent:
+                break
+        if turn == 1:
+            refuse(RUN_ALREADY, code="OPERATOR_TAKEN")
+        asked = Asked(organisation_id, _invitation(organisation_id, turn), self.clock.now() + GOOD_FOR)
+        before = WithdrawInvitation(invitation_id=_invitation(organisation_id, turn - 1))
+        self.bus.execute(Context(organisation_id, SYSTEM), before, _inviting(asked, email, person))
+        return asked
+
+
+def _invitation(organisation_id: UUID, turn: int) -> UUID:
+    return uuid5(organisation_id, "first" if turn == 1 else f"first:{turn}")
+
+
+def _inviting(asked: Asked, email: str, person: str) -> InviteMember:
+    return InviteMember(
+        invitation_id=asked.invitation_id,
+        email=email,
+        user_name=person,
+        role="super_admin",
+        ends_at=asked.ends_at,
+    )
 
 
 def reserving(organisation_id: UUID) -> Reserve:
@@ -65,5 +94,5 @@ def reserving(organisation_id: UUID) -> Reserve:
         organisation_id=organisation_id,
         holder_id=organisation_id,
         everywhere=True,
-        taken="Une organisation exploite déjà cette plateforme, et il n'y en a qu'une.",
+        taken=RUN_ALREADY,
     )

@@ -1,5 +1,6 @@
 """What happened: a frozen value with a stable stored name and a French headline."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -15,7 +16,8 @@ class Event(BaseModel):
     """One fact of the domain, as it is stored.
 
     The docstring of each subclass is its headline on the timeline; it may quote fields in braces.
-    `told_to` names the field of the only member who is told of it live (nobody else is); empty for everybody.
+    `in_words` is what the headline says for a stored value. `told_to` names the field of the only member who is told
+    of it live (nobody else is); empty for everybody.
     `name` is what the ledger stores: it is declared by the context, never a Python path, so that
     code can move. `version` grows with the shape; older shapes are lifted by an upcaster.
     """
@@ -29,6 +31,7 @@ class Event(BaseModel):
     personal_fields: ClassVar[frozenset[str]] = frozenset()
     time_field: ClassVar[str] = ""
     told_to: ClassVar[str] = ""
+    in_words: ClassVar[Mapping[str, str]] = {}
     by_name: ClassVar[dict[str, type["Event"]]] = {}
 
     @classmethod
@@ -61,7 +64,8 @@ class Event(BaseModel):
     @property
     def headline(self) -> str:
         """The sentence of the timeline, in French."""
-        return (type(self).__doc__ or type(self).__name__).strip().splitlines()[0].format(**dict(self))
+        told = {field: self.in_words.get(value, value) if isinstance(value, str) else value for field, value in self}
+        return (type(self).__doc__ or type(self).__name__).strip().splitlines()[0].format(**told)
 
 
 class Command(BaseModel):

@@ -24,6 +24,11 @@ def mails_of(settings: Settings, client: httpx.Client) -> Mails | None:
     return SmtpMails(_server(settings), settings.mail_from) if settings.smtp_url else None
 
 
+def sends(settings: Settings) -> bool:
+    """Whether letters leave, or are kept."""
+    return bool(settings.smtp_url or settings.sendgrid_key or settings.sendgrid_key_file)
+
+
 def _server(settings: Settings) -> Server:
     try:
         return Server.at(settings.smtp_url)

@@ -6,6 +6,7 @@ from application.invitations import link
 from application.operators import Operators
 from domain.refusal import Refused
 from runtime.composition import open_house
+from runtime.mails import sends
 from runtime.settings import Settings
 from runtime.trouble import Trouble
 
@@ -17,6 +18,6 @@ def found(settings: Settings, name: str, email: str, person: str) -> str | None:
             asked = Operators(house.bus, house.master_key, house.clock).found(uuid4(), name, email, person)
         except Refused as refused:
             raise Trouble(refused.sentence) from None
-        if settings.smtp_url:
+        if sends(settings):
             return None
         return link(house.tokens, settings.public_url, asked.organisation_id, asked.invitation_id, asked.ends_at)

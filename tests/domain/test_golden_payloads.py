@@ -5,7 +5,9 @@ A payload that is here is never changed.
 """
 
 import json
+import typing
 from pathlib import Path
+from string import Formatter
 
 import pytest
 
@@ -40,3 +42,13 @@ def test_no_event_was_forgotten() -> None:
 def test_every_fact_has_a_headline_in_words(name: str) -> None:
     headline = sample(Event.by_name[name]).headline
     assert headline and "{" not in headline and "Facts about" not in headline
+
+
+@pytest.mark.parametrize("name", sorted(Event.by_name))
+def test_a_headline_says_in_french_what_is_stored_in_english(name: str) -> None:
+    kind = Event.by_name[name]
+    quoted = [field for _, field, _, _ in Formatter().parse((kind.__doc__ or "").strip().splitlines()[0]) if field]
+    for field in quoted:
+        hint = typing.get_type_hints(kind)[field]
+        if typing.get_origin(hint) is typing.Literal:
+            assert set(typing.get_args(hint)) <= kind.in_words.keys()

@@ -1,9 +1,9 @@
 """An export of the journal: a fact of the journal itself, recorded before anything leaves the house."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from domain.audit.kinds import check_period, names_of
@@ -20,6 +20,8 @@ class AuditEvent(Event, context="audit"):
 
 class JournalExported(AuditEvent):
     """Journal exporté au format {format}"""
+
+    in_words: ClassVar[Mapping[str, str]] = {"csv": "CSV", "jsonl": "JSON"}
 
     export_id: UUID
     format: Format

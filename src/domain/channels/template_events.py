@@ -1,7 +1,8 @@
 """The facts of templates: messages that the provider approved, the only ones that leave once the window is closed."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -89,6 +90,21 @@ class TemplateSynchronised(TemplateEvent):
 
 class TemplateStatusChanged(TemplateEvent):
     """Statut d'un modèle : {status}"""
+
+    in_words: ClassVar[Mapping[str, str]] = {
+        "approved": "approuvé",
+        "flagged": "signalé",
+        "pending": "en attente",
+        "in_appeal": "en appel",
+        "rejected": "refusé",
+        "paused": "en pause",
+        "disabled": "désactivé",
+        "limit_exceeded": "limite dépassée",
+        "archived": "archivé",
+        "pending_deletion": "bientôt supprimé",
+        "unsubmitted": "pas soumis",
+        "unknown": "inconnu",
+    }
 
     status: TemplateStatus
     reason: str

@@ -1,7 +1,8 @@
 """The facts of conversations and their messages."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from domain.conversations.answer import Answer
@@ -265,6 +266,13 @@ class AliasBound(ConversationEvent):
 
 class ReceiptHeld(ConversationEvent):
     """Statut reçu avant son message : {status}"""
+
+    in_words: ClassVar[Mapping[str, str]] = {
+        "sent": "envoyé",
+        "delivered": "distribué",
+        "read": "lu",
+        "failed": "échec",
+    }
 
     alias_id: UUID
     status: Literal["sent", "delivered", "read", "failed"]

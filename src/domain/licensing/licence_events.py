@@ -1,11 +1,12 @@
 """Facts about a licence. What tells of a person is theirs: their e-mail, their machine, what was noted of them."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from domain.event import Event
-from domain.licensing.terms import Basis, PaymentMethod, Plan
+from domain.licensing.terms import PLAN_LABELS, Basis, PaymentMethod, Plan
 from domain.personal import Personal
 
 RevocationReason = Literal["fraud", "unpaid", "asked", "other", "erased", "import_undone"]
@@ -19,6 +20,8 @@ class LicenceEvent(Event, context="licensing"):
 
 class LicenceIssued(LicenceEvent):
     """Licence créée : {plan}"""
+
+    in_words: ClassVar[Mapping[str, str]] = PLAN_LABELS
 
     licence_id: UUID
     contact_id: UUID
@@ -66,6 +69,8 @@ class LicenceExtended(LicenceEvent):
 
 class LicencePlanChanged(LicenceEvent):
     """Licence passée à la formule {plan}"""
+
+    in_words: ClassVar[Mapping[str, str]] = PLAN_LABELS
 
     licence_id: UUID
     contact_id: UUID
@@ -127,7 +132,16 @@ class LicenceExpired(LicenceEvent):
 
 
 class LicenceRevoked(LicenceEvent):
-    """Licence révoquée"""
+    """Licence révoquée : {reason}"""
+
+    in_words: ClassVar[Mapping[str, str]] = {
+        "fraud": "fraude détectée",
+        "unpaid": "paiement rejeté depuis plus de trente jours",
+        "asked": "demande du client",
+        "other": "autre raison",
+        "erased": "client supprimé",
+        "import_undone": "import annulé",
+    }
 
     licence_id: UUID
     contact_id: UUID
@@ -136,7 +150,9 @@ class LicenceRevoked(LicenceEvent):
 
 
 class LicenceDelivered(LicenceEvent):
-    """Licence envoyée par courriel"""
+    """Licence par courriel : {outcome}"""
+
+    in_words: ClassVar[Mapping[str, str]] = {"sent": "partie", "failed": "pas partie", "uncertain": "peut-être partie"}
 
     licence_id: UUID
     contact_id: UUID

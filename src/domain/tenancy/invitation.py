@@ -1,6 +1,6 @@
 """An invitation: somebody is asked, by mail, to join an organisation. It is good for some days, and for once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar, Literal, NoReturn
@@ -42,6 +42,8 @@ class MemberInvited(InvitationEvent):
 
 class InvitationMailed(InvitationEvent):
     """Invitation par courriel : {outcome}"""
+
+    in_words: ClassVar[Mapping[str, str]] = {"sent": "partie", "failed": "pas partie", "uncertain": "peut-être partie"}
 
     invitation_id: UUID
     user_id: UUID

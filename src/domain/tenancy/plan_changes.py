@@ -1,7 +1,8 @@
 """An organisation changes plan: the fact keeps the limits in force, so that a plan may change without moving them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import ClassVar
 from uuid import UUID
 
 from domain.event import Command, Event
@@ -15,6 +16,8 @@ MOST = Limits(max_contacts=10_000_000, max_agents=1_000)
 
 class PlanChanged(TenancyEvent):
     """Nouvelle formule : {plan}"""
+
+    in_words: ClassVar[Mapping[str, str]] = {name: plan.label for name, plan in PLANS.items()}
 
     organisation_id: UUID
     plan: PlanName

@@ -3,7 +3,7 @@
 Each refresh token is used once. One that comes a second time was copied: the session ends, for whoever holds it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import ClassVar, Literal
@@ -48,6 +48,12 @@ class SessionRefreshed(SessionEvent):
 
 class SessionEnded(SessionEvent):
     """Session terminée : {reason}"""
+
+    in_words: ClassVar[Mapping[str, str]] = {
+        "signed_out": "déconnexion",
+        "revoked": "fermée à distance",
+        "reused": "son jeton a servi deux fois",
+    }
 
     session_id: UUID
     user_id: UUID

@@ -3,7 +3,7 @@
 The epoch of an account moves when all its sessions must end: a new password, a suspension, or because somebody asks.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -16,7 +16,7 @@ from domain.personal import Personal
 from domain.reasons import refuse_no_reason
 from domain.refusal import refuse
 from domain.tenancy.organisation import TenancyEvent
-from domain.tenancy.permissions import PERMISSIONS, Role
+from domain.tenancy.permissions import PERMISSIONS, ROLE_LABELS, Role
 
 TRIES = 10
 """Wrong passwords in a row before the account waits."""
@@ -62,6 +62,8 @@ class SignInFailed(UserEvent):
 
 class RoleChanged(UserEvent):
     """Nouveau rôle : {role}"""
+
+    in_words: ClassVar[Mapping[str, str]] = ROLE_LABELS
 
     user_id: UUID
     role: Role
