@@ -20,10 +20,12 @@ from application.channels import Channels
 from application.contacts import Contacts
 from application.entrance import Entrance
 from application.invitations import Invitations
+from application.licence_batches import Batches
 from application.members import Members
 from application.ownership import Ownership
 from application.passwords import PasswordChanges
 from application.platform import Platform
+from application.ports.batch_files import BatchFiles
 from application.ports.clock import Clock
 from application.ports.files import Files
 from application.ports.gaps import Flows
@@ -102,6 +104,8 @@ class ApiServices:
     refusals: Refusals
     webhooks: WebhookJournal
     replays: Replays
+    batches: Batches
+    batch_files: BatchFiles
     flows: Flows
     live: Live
     presence: Presence

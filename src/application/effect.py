@@ -16,6 +16,7 @@ from psycopg import Connection
 from application.bus import Bus
 from application.channels import Channels
 from application.intake import Intake
+from application.licence_batches import Batches
 from application.ports.clock import Clock
 from application.ports.files import Files
 from application.ports.indexes import BlindIndexes
@@ -46,6 +47,7 @@ class Services:
     keys: Keys
     pace: Pacemaker
     replays: Replays
+    batches: Batches
     reading: Callable[[UUID], AbstractContextManager[Connection[Any]]]
     writing: Callable[[], AbstractContextManager[Connection[Any]]]
     public_url: str

@@ -31,6 +31,7 @@ BODIES: dict[str, Any] = {
     "change_role": {"role": "viewer"},
     "change_permissions": {"granted": [], "withdrawn": []},
     "suspend_member": {"reason": "Parce que."},
+    "run_bulk_revocation": {"confirm": "REVOQUER"},
 }
 
 
@@ -68,6 +69,9 @@ class Belongings:
         told = person.get("/api/notifications").json()["data"]
         whom = {"email": f"{uuid4().hex}@exemple.fr", "name": "Zoé", "role": "agent"}
         invited = person.post("/api/invitations", whom, Idempotency_Key="k1")
+        sheet = b"email,hwid,plan\nawa@exemple.fr,HW-1,premium\n"
+        headers = {"Idempotency-Key": "k1"}
+        batch = person.request("POST", "/api/licences/imports", content=sheet, headers=headers)
         team.stage.run()
         ids = {
             "user_id": str(person.user_id),
@@ -80,6 +84,7 @@ class Belongings:
             "channel_id": str(team.channel_id),
             "faq_id": faq["faq_id"],
             "template_id": template["template_id"],
+            "batch_id": batch.json()["batch_id"],
             "visit_id": str(team.is_visited()),
             "webhook_id": str(team.person().get("/api/supervision/webhooks").json()["data"][0]["id"]),
         }
@@ -126,6 +131,7 @@ LISTS = [
     "/api/faqs",
     "/api/channels",
     "/api/templates",
+    "/api/licences/batches",
     "/api/supervision/webhooks",
     "/api/live/facts?limit=500",
     "/api/conversations?search=336",
@@ -160,6 +166,7 @@ def test_lists_never_mix(mine: Belongings, theirs: Belongings, path: str) -> Non
         "/api/faqs",
         "/api/channels",
         "/api/templates",
+        "/api/licences/batches",
         "/api/live/facts",
     ],
 )

@@ -69,7 +69,7 @@ def prepare(state: Batch, command: PrepareBatch) -> Iterator[Event]:
 
 
 def _refuse_act(command: PrepareBatch) -> None:
-    """What would be refused of every row."""
+    """Refuse what would be refused of every row."""
     if command.kind == "extend":
         refuse_days(command.days or 0)
         refuse_no_reason(command.words)
