@@ -10,6 +10,7 @@ from domain.decider import Decider
 from domain.event import Command
 from domain.fact import INSTALLATION, Context, Fact
 from domain.refusal import Refused
+from domain.reservation import Release, Reserve
 
 ATTEMPTS = 10
 NOTHING: Mapping[Stream, Sequence[Fact[Any]]] = MappingProxyType({})
@@ -79,12 +80,13 @@ class Draft:
     def execute(self, context: Context, *commands: Command) -> Sequence[Fact[Any]]:
         """Decide, all together or nothing. Raises `Refused`."""
         asked = [Asked(context, command) for command in commands]
-        self.read_for(context, commands)
-        before = {stream: replace(self._loaded[stream]) for stream in map(_stream, asked) if stream in self._loaded}
+        streams = list(map(_stream, asked))
+        self.read(streams)
+        before = {stream: replace(self._loaded[stream]) for stream in streams if stream in self._loaded}
         try:
             new = _run_all(asked, self._known, self._loaded)
         except Refused:
-            for stream in map(_stream, asked):
+            for stream in streams:
                 self._loaded.pop(stream, None)
             self._loaded |= before
             raise
@@ -201,9 +203,10 @@ def _run(loaded: _Loaded, stream: Stream, command: Command, context: Context) ->
 
 
 def _stream(asked: Asked) -> Stream:
-    everywhere = getattr(asked.command, "everywhere", False)
+    command = asked.command
+    everywhere = isinstance(command, Reserve | Release) and command.everywhere
     organisation_id = INSTALLATION if everywhere else asked.context.organisation_id
-    return organisation_id, Decider.of_command[type(asked.command)].stream_of(asked.command)
+    return organisation_id, Decider.of_command[type(command)].stream_of(command)
 
 
 def _sequences(facts: Sequence[Fact[Any]], context: Context) -> list[int]:

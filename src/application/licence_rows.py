@@ -74,11 +74,13 @@ class Issuing:
     batch_id: UUID
     sheet: Sheet
     rows: int = field(init=False)
+    _ids: list[UUID] = field(init=False)
     _made_here: frozenset[UUID] = field(init=False)
 
     def __post_init__(self) -> None:
         self.rows = len(self.sheet.cells)
-        self._made_here = frozenset(map(self._licence, range(1, self.rows + 1)))
+        self._ids = [licence_of(self.batch_id, number) for number in range(1, self.rows + 1)]
+        self._made_here = frozenset(self._ids)
 
     def decide(self, draft: Draft, context: Context, numbers: Sequence[int]) -> list[RowVerdict]:
         """A licence for each row, in the order of the file."""
@@ -106,7 +108,7 @@ class Issuing:
         return NewLicence(row.email, row.hwid, row.plan, notes=row.notes, import_id=self.batch_id)
 
     def _licence(self, number: int) -> UUID:
-        return licence_of(self.batch_id, number)
+        return self._ids[number - 1]
 
     def _streams(self, number: int, new: NewLicence) -> list[Stream]:
         return self.desk.streams_of(self.selling.organisation_id, self._licence(number), new)
