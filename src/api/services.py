@@ -22,6 +22,7 @@ from application.channels import Channels
 from application.contacts import Contacts
 from application.entrance import Entrance
 from application.invitations import Invitations
+from application.licence_batches import Batches
 from application.members import Members
 from application.message_quota import MessageQuota
 from application.ownership import Ownership
@@ -29,6 +30,7 @@ from application.passwords import PasswordChanges
 from application.places import Team
 from application.platform import Platform
 from application.ports.api_keys import KeyTexts, KeyUses
+from application.ports.batch_files import BatchFiles
 from application.ports.clock import Clock
 from application.ports.files import Files
 from application.ports.gaps import Flows
@@ -113,6 +115,8 @@ class ApiServices:
     refusals: Refusals
     webhooks: WebhookJournal
     replays: Replays
+    batches: Batches
+    batch_files: BatchFiles
     flows: Flows
     live: Live
     presence: Presence

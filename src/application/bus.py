@@ -1,7 +1,7 @@
 """The bus: load the streams, let the rules decide, save what they yield. Nothing else writes facts."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -9,6 +9,8 @@ from application.ports.ledger import Conflict, Guard, Ledger, OutcomeUnknown, Sa
 from domain.decider import Decider
 from domain.event import Command
 from domain.fact import INSTALLATION, Context, Fact
+from domain.refusal import Refused
+from domain.reservation import Release, Reserve
 
 ATTEMPTS = 10
 NOTHING: Mapping[Stream, Sequence[Fact[Any]]] = MappingProxyType({})
@@ -46,6 +48,52 @@ class _Loaded:
     sequence: int
 
 
+class Draft:
+    """Decides one thing after another in memory, each on what those before it gave; `Bus.save` keeps it all together.
+
+    What is refused leaves nothing in it. Streams are read once, as many at a time as one asks for.
+    """
+
+    def __init__(self, ledger: Ledger, known: Mapping[Stream, Sequence[Fact[Any]]] = NOTHING) -> None:
+        self._ledger = ledger
+        self._known = dict(known)
+        self._loaded: dict[Stream, _Loaded] = {}
+        self.facts: list[Fact[Any]] = []
+
+    def read(self, streams: Iterable[Stream]) -> Mapping[Stream, Sequence[Fact[Any]]]:
+        """What was recorded in the streams, those of earlier calls too, when they were first asked for."""
+        unknown = [stream for stream in dict.fromkeys(streams) if stream not in self._known]
+        if unknown:
+            self._known |= self._ledger.load(unknown)
+        return self._known
+
+    def read_for(self, context: Context, commands: Iterable[Command]) -> None:
+        """Read what the commands will be decided on."""
+        self.read(_stream(Asked(context, command)) for command in commands)
+
+    def state(self, decider: Decider[Any], stream: Stream) -> Any:
+        """The state of a stream, with what was drafted."""
+        if stream in self._loaded:
+            return self._loaded[stream].state
+        return decider.fold(fact.event for fact in self.read([stream])[stream])
+
+    def execute(self, context: Context, *commands: Command) -> Sequence[Fact[Any]]:
+        """Decide, all together or nothing. Raises `Refused`."""
+        asked = [Asked(context, command) for command in commands]
+        streams = list(map(_stream, asked))
+        self.read(streams)
+        before = {stream: replace(self._loaded[stream]) for stream in streams if stream in self._loaded}
+        try:
+            new = _run_all(asked, self._known, self._loaded)
+        except Refused:
+            for stream in streams:
+                self._loaded.pop(stream, None)
+            self._loaded |= before
+            raise
+        self.facts += new
+        return new
+
+
 class Bus:
     """Executes commands. Safe from any thread."""
 
@@ -80,6 +128,13 @@ class Bus:
                 continue
             return Outcome(recorded, max(_sequences(recorded, context), default=decided.sequence))
         raise Busy
+
+    def save(self, draft: Draft) -> Sequence[Fact[Any]]:
+        """Save what was drafted. Raises `Overtaken` when a stream has moved, or nobody knows: read and decide again."""
+        try:
+            return self._ledger.submit(Save(draft.facts)).result()
+        except (Conflict, OutcomeUnknown) as lost:
+            raise Overtaken from lost
 
     def _decide(
         self,
@@ -148,9 +203,10 @@ def _run(loaded: _Loaded, stream: Stream, command: Command, context: Context) ->
 
 
 def _stream(asked: Asked) -> Stream:
-    everywhere = getattr(asked.command, "everywhere", False)
+    command = asked.command
+    everywhere = isinstance(command, Reserve | Release) and command.everywhere
     organisation_id = INSTALLATION if everywhere else asked.context.organisation_id
-    return organisation_id, Decider.of_command[type(asked.command)].stream_of(asked.command)
+    return organisation_id, Decider.of_command[type(command)].stream_of(command)
 
 
 def _sequences(facts: Sequence[Fact[Any]], context: Context) -> list[int]:

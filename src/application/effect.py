@@ -16,6 +16,7 @@ from psycopg import Connection
 from application.bus import Bus
 from application.channels import Channels
 from application.intake import Intake
+from application.licence_batches import Batches
 from application.message_quota import MessageQuota
 from application.ports.clock import Clock
 from application.ports.files import Files
@@ -48,6 +49,7 @@ class Services:
     pace: Pacemaker
     replays: Replays
     quota: MessageQuota
+    batches: Batches
     reading: Callable[[UUID], AbstractContextManager[Connection[Any]]]
     writing: Callable[[], AbstractContextManager[Connection[Any]]]
     public_url: str

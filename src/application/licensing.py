@@ -1,19 +1,20 @@
 """The licence desk: who is sold what. The key is nobody else's in the installation, the machine nobody else's here."""
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from application.bus import Bus, Busy, Outcome, Overtaken
 from application.ports.clock import Clock
 from application.ports.indexes import BlindIndexes
-from application.ports.ledger import Guard, Ledger
+from application.ports.ledger import Guard, Ledger, Stream
 from application.ports.messaging import Identifier
 from application.senders import Senders
 from domain.event import Command
-from domain.fact import Context
+from domain.fact import Context, Fact
 from domain.licensing import keys
 from domain.licensing.licence import (
     Licence,
@@ -58,6 +59,16 @@ class NewLicence:
 
 
 @dataclass(frozen=True, slots=True)
+class Selling:
+    """How an organisation sells at an instant; `zone` is that of its clocks."""
+
+    organisation_id: UUID
+    now: datetime
+    zone: str
+    settings: LicenceSettings
+
+
+@dataclass(frozen=True, slots=True)
 class LicenceDesk:
     """Acts on licences. Every method may raise `Refused` and `Busy`; `act_id` makes an act asked twice one."""
 
@@ -72,24 +83,38 @@ class LicenceDesk:
 
     def issuing(self, organisation_id: UUID, licence_id: UUID, new: NewLicence) -> Sequence[Command]:
         """What selling it comes to, to be saved together."""
+        known = self.ledger.load(self.streams_of(organisation_id, licence_id, new))
+        return self.issuing_by(self.selling(organisation_id), known, licence_id, new)
+
+    def streams_of(self, organisation_id: UUID, licence_id: UUID, new: NewLicence) -> list[Stream]:
+        """What must be read to sell it."""
+        buyers = self._senders.streams(organisation_id, _identifiers(new))
+        return [(organisation_id, licence_id), *buyers]
+
+    def selling(self, organisation_id: UUID) -> Selling:
+        """How the organisation sells now."""
+        return Selling(organisation_id, self.clock.now(), self.zone(organisation_id), self.settings(organisation_id))
+
+    def issuing_by(
+        self, selling: Selling, known: Mapping[Stream, Sequence[Fact[Any]]], licence_id: UUID, new: NewLicence
+    ) -> Sequence[Command]:
+        """As `issuing`, by what was read of `streams_of`."""
         refuse_unlike_an_email(new.email)
         refuse_unlike_a_machine(new.hwid)
-        now, zone = self.clock.now(), self.zone(organisation_id)
+        organisation_id, now, zone = selling.organisation_id, selling.now, selling.zone
         key = keys.of_random(secrets.token_bytes(keys.DRAWN_BYTES))
-        email = new.email.strip()
-        senders = Senders(self.ledger, self.indexes)
-        buyer = senders.of(organisation_id, [Identifier("email", email.casefold())], now)
+        buyer = self._senders.among(known, organisation_id, _identifiers(new), now)
         issued = IssueLicence(
             licence_id=licence_id,
             at=now,
             contact_id=buyer.contact_id,
             key=key,
             key_index=self.key_index(key),
-            email=email,
+            email=new.email.strip(),
             hwid=new.hwid.strip(),
             hwid_index=self.hwid_index(organisation_id, new.hwid),
             plan=new.plan,
-            terms=self.settings(organisation_id).of(new.plan),
+            terms=selling.settings.of(new.plan),
             ends_at=new.ends_at or later(now, USUAL_DAYS, zone),
             zone=zone,
             payment_method=new.payment_method,
@@ -98,10 +123,11 @@ class LicenceDesk:
             notes_index=self.notes_index(licence_id, new.notes),
             import_id=new.import_id,
         )
-        if self.state(organisation_id, licence_id).issued:
+        state: Licence = licence.fold(fact.event for fact in known[organisation_id, licence_id])
+        if state.issued:
             return [issued]  # asked again: the rule is quiet, and no other key is reserved
         return [
-            *senders.identify(organisation_id, buyer),
+            *self._senders.identify(organisation_id, buyer),
             self._reserve_key(organisation_id, issued),
             self._reserve_machine(organisation_id, licence_id, issued.hwid_index),
             issued,
@@ -181,10 +207,11 @@ class LicenceDesk:
         """For good. The machine is free for another licence; the key is never given again."""
         command = RevokeLicence(licence_id=licence_id, at=self.clock.now(), reason=reason, note=note)
 
-        def ending(state: Licence) -> list[Command]:
-            return [command, Release(reservation_id=state.hwid_index, holder_id=licence_id)]
+        return self._as_it_is(context, licence_id, lambda state: ending(state, command))
 
-        return self._as_it_is(context, licence_id, ending)
+    @property
+    def _senders(self) -> Senders:
+        return Senders(self.ledger, self.indexes)
 
     def state(self, organisation_id: UUID, licence_id: UUID) -> Licence:
         """As its stream has it."""
@@ -244,3 +271,12 @@ class LicenceDesk:
             holder_id=licence_id,
             taken=TAKEN,
         )
+
+
+def ending(state: Licence, command: RevokeLicence) -> list[Command]:
+    """What a revocation comes to: the machine is free for another licence."""
+    return [command, Release(reservation_id=state.hwid_index, holder_id=command.licence_id)]
+
+
+def _identifiers(new: NewLicence) -> list[Identifier]:
+    return [Identifier("email", new.email.strip().casefold())]

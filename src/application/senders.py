@@ -1,13 +1,13 @@
 """Senders: the contact behind the identifiers that a provider gives, known or new."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
 from application.ports.indexes import BlindIndexes
-from application.ports.ledger import Ledger
+from application.ports.ledger import Ledger, Stream
 from application.ports.messaging import Identifier
 from domain.contacts.contact import IdentifyContact, NameContact
 from domain.event import Command
@@ -39,8 +39,22 @@ class Senders:
 
         Refused when that person was erased after the webhook came: reading it late brings nobody back.
         """
+        facts = self.ledger.load(self.streams(organisation_id, identifiers))
+        return self.among(facts, organisation_id, identifiers, received_at)
+
+    def streams(self, organisation_id: UUID, identifiers: Sequence[Identifier]) -> list[Stream]:
+        """Where it stands whose the identifiers are."""
+        return [(organisation_id, self._index(organisation_id, one)) for one in identifiers]
+
+    def among(
+        self,
+        facts: Mapping[Stream, Sequence[Fact[Any]]],
+        organisation_id: UUID,
+        identifiers: Sequence[Identifier],
+        received_at: datetime,
+    ) -> Sender:
+        """As `of`, by what was read of `streams`."""
         indexed = [(one, self._index(organisation_id, one)) for one in identifiers]
-        facts = self.ledger.load([(organisation_id, index) for _, index in indexed])
         held: list[Reservation] = [
             reservation.fold(fact.event for fact in facts[organisation_id, index]) for _, index in indexed
         ]

@@ -8,6 +8,7 @@ from functools import partial
 from adapters.event_store.ledger import PostgresLedger
 from adapters.journal.day_keys import DayKeys
 from adapters.journal.replays import JournalReplays
+from adapters.licensing.batch_files import SealedBatchFiles
 from adapters.mail.mailbox import KeptMail
 from adapters.media.files import MediaFiles
 from adapters.messaging.http import pooled
@@ -25,6 +26,8 @@ from application.bus import Bus
 from application.channels import Channels
 from application.effect import Services
 from application.intake import Intake
+from application.licence_batches import Batches
+from application.licensing import LicenceDesk
 from application.message_quota import MessageQuota
 from application.numbers import Numbers
 from application.ownership import Ownership
@@ -66,11 +69,22 @@ class House:
     pace: RedisPace
     replays: JournalReplays
     quota: MessageQuota
+    batch_files: SealedBatchFiles
 
     @property
     def ownership(self) -> Ownership:
         """What people decide about conversations."""
         return Ownership(self.bus, self.ledger, partial(organisation_session, self.app_pool))
+
+    @property
+    def licences(self) -> LicenceDesk:
+        """What is sold."""
+        return LicenceDesk(self.bus, self.ledger, self.master_key, self.clock)
+
+    @property
+    def batches(self) -> Batches:
+        """Many licences at once."""
+        return Batches(self.bus, self.ledger, self.licences, self.batch_files, self.master_key)
 
     @property
     def model_patience(self) -> float:
@@ -95,6 +109,7 @@ class House:
             pace=self.pace,
             replays=self.replays,
             quota=self.quota,
+            batches=self.batches,
             reading=partial(organisation_session, self.app_pool),
             writing=self.pool.connection,
             public_url=self.settings.public_url,
@@ -146,9 +161,9 @@ def open_house(settings: Settings, *, pool_size: int = 8, patience: float = 10.0
             twilio_messaging_base_url=settings.twilio_messaging_base_url,
             twilio_content_base_url=settings.twilio_content_base_url,
         )
+        clock, day_keys = DatabaseClock(pool), DayKeys(keys_pool, master_key)
         channels = Channels(bus, vault, master_key, messaging)
         mailbox = KeptMail(pool, app_pool, keyring)
-        clock = DatabaseClock(pool)
         screens = Screens(settings.redis_url)
         stack.callback(screens.close)
         yield House(
@@ -160,7 +175,7 @@ def open_house(settings: Settings, *, pool_size: int = 8, patience: float = 10.0
             app_pool=app_pool,
             keyring=keyring,
             vault=vault,
-            day_keys=DayKeys(keys_pool, master_key),
+            day_keys=day_keys,
             ledger=ledger,
             bus=bus,
             clock=clock,
@@ -175,4 +190,5 @@ def open_house(settings: Settings, *, pool_size: int = 8, patience: float = 10.0
             pace=RedisPace(redis, burst=settings.recipient_burst),
             replays=JournalReplays(pool),
             quota=MessageQuota(bus, clock, partial(organisation_session, app_pool)),
+            batch_files=SealedBatchFiles(pool, day_keys, clock),
         )

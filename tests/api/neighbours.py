@@ -77,6 +77,7 @@ class Neighbour:
         self.is_away(0)
         self.invites(0)
         self.gives_a_key(0)
+        self.imports(0)
 
     # what happens
 
@@ -207,6 +208,21 @@ class Neighbour:
         body = {"email": f"{uuid4().hex}.{self.mark}@example.org", "name": self.says("Zoé"), "role": "agent"}
         self._asks("POST", "/api/invitations", body, Idempotency_Key=uuid4().hex)
 
+    def imports(self, n: int) -> None:
+        """Licences come from a file; a row of it is none. The first import is taken back, or others are."""
+        sheet = f"email,hwid,plan,notes\na{n}.{self.mark}@example.org,HW-{self.mark}-{n},premium,{self.says('Note')}\n"
+        answer = self.person.request(
+            "POST",
+            "/api/licences/imports",
+            content=f"{sheet}{self.says('personne')},HW,premium,\n".encode(),
+            params={"file_name": self.says("clients")},
+            headers={"Idempotency-Key": uuid4().hex},
+        )
+        assert answer.status_code == 200, answer.text
+        self._asks("POST", f"/api/licences/imports/{answer.json()['batch_id']}/run")
+        if n % 3 == 2:
+            self._asks("POST", f"/api/licences/imports/{self._listed('/api/licences/batches')[0]['batch_id']}/undo")
+
     def is_visited(self, n: int) -> None:
         """Somebody of the platform comes in."""
         self.team.is_visited()
@@ -250,6 +266,7 @@ class Neighbour:
             "message_id": messages,
             "channel_id": self.channels,
             "faq_id": [one["faq_id"] for one in self._listed("/api/faqs")],
+            "batch_id": [one["batch_id"] for one in self._listed("/api/licences/batches")],
             "template_id": [one["template_id"] for one in self._listed("/api/templates")],
             "notification_id": [one["notification_id"] for one in told],
             "webhook_id": [str(one["id"]) for one in self._listed("/api/supervision/webhooks")],
@@ -338,6 +355,7 @@ HAPPENINGS: list[Callable[[Neighbour, int], None]] = [
     Neighbour.connects,
     Neighbour.manages_a_line,
     Neighbour.synchronises,
+    Neighbour.imports,
     Neighbour.sends_a_template,
     Neighbour.erases,
     Neighbour.withdraws,

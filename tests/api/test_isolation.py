@@ -31,6 +31,7 @@ BODIES: dict[str, Any] = {
     "change_role": {"role": "viewer"},
     "change_permissions": {"granted": [], "withdrawn": []},
     "suspend_member": {"reason": "Parce que."},
+    "run_bulk_revocation": {"confirm": "REVOQUER"},
 }
 
 
@@ -70,6 +71,9 @@ class Belongings:
         invited = person.post("/api/invitations", whom, Idempotency_Key="k1")
         key = {"name": "Boutique", "scopes": ["contacts.read"]}
         issued = person.post("/api/keys", key, Idempotency_Key="k1")
+        sheet = b"email,hwid,plan\nawa@exemple.fr,HW-1,premium\n"
+        headers = {"Idempotency-Key": "k1"}
+        batch = person.request("POST", "/api/licences/imports", content=sheet, headers=headers)
         team.stage.run()
         ids = {
             "user_id": str(person.user_id),
@@ -83,6 +87,7 @@ class Belongings:
             "channel_id": str(team.channel_id),
             "faq_id": faq["faq_id"],
             "template_id": template["template_id"],
+            "batch_id": batch.json()["batch_id"],
             "visit_id": str(team.is_visited()),
             "webhook_id": str(team.person().get("/api/supervision/webhooks").json()["data"][0]["id"]),
         }
@@ -131,6 +136,7 @@ LISTS = [
     "/api/faqs",
     "/api/channels",
     "/api/templates",
+    "/api/licences/batches",
     "/api/supervision/webhooks",
     "/api/live/facts?limit=500",
     "/api/conversations?search=336",
@@ -165,6 +171,7 @@ def test_lists_never_mix(mine: Belongings, theirs: Belongings, path: str) -> Non
         "/api/faqs",
         "/api/channels",
         "/api/templates",
+        "/api/licences/batches",
         "/api/live/facts",
     ],
 )

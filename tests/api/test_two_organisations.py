@@ -76,6 +76,8 @@ NAMING_NOTHING = {
     "remove_second_factor",
     "replace_recovery_codes",
     "try_assistant",
+    "try_bulk_act",  # of a licence of another's, the verdict is that there is none: `test_licence_imports` has it
+    "try_import",
 }
 """Routes that write and take no id of a thing."""
 
@@ -83,6 +85,8 @@ SHOWN = {
     "explain_answer",
     "fetch_media",
     "list_api_keys",
+    "fetch_rejects",
+    "list_batches",
     "list_channels",
     "list_contacts",
     "list_conversations",
@@ -96,6 +100,7 @@ SHOWN = {
     "list_uncertain",
     "search_faqs",
     "show_assistant",
+    "show_batch",
     "show_channel",
     "show_contact",
     "show_conversation",
@@ -252,6 +257,7 @@ UNKNOWN: Ids = {
         "channel_id",
         "faq_id",
         "template_id",
+        "batch_id",
         "notification_id",
         "user_id",
         "session_id",

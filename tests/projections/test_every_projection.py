@@ -11,7 +11,9 @@ from adapters.messaging.simulator.templates import TEMPLATES
 from adapters.projector.generations import generations
 from adapters.projector.tables import Table
 from application.contacts import Contacts
+from application.licence_rows import Act, licence_of
 from application.numbers import noted
+from application.ports.batch_files import BatchFile
 from application.ports.connecting import NumberNotice
 from application.ports.messaging import Failure, File, Identifier, InboundReaction, Retry, SendRefused, SendUncertain
 from domain.channels.channel import RenameChannel, RetireChannelCredentials, RotateChannelCredentials
@@ -91,6 +93,7 @@ def a_day(drive: Drive, erased: Identifier = BOB) -> list[Fact[Any]]:
     desk.person_writes("Et voilà.")
     _told_by_the_provider(drive, desk)
     _people(drive, desk.organisation_id, marc, zoe)
+    _batches(drive, desk.organisation_id)
     drive.run()
     desk.receipt("nobody-knows", "delivered")
     gone = next(line.contact_id for line in desk.conversations() if line.address == erased.value)
@@ -149,6 +152,24 @@ def _key(organisation_id: UUID, key_id: UUID, at: datetime) -> IssueApiKey:
         ends_at=None,
         at=at,
     )
+
+
+def _batches(drive: Drive, organisation_id: UUID) -> None:
+    """Licences from a file, an act on some, and the import taken back but for these."""
+    context, batches = Context(organisation_id, SYSTEM), drive.house.batches
+    content = b"email,hwid,plan\nawa@exemple.fr,HW-1,premium\nx,HW-2,starter\nzoe@exemple.fr,HW-3,starter\n"
+    imported, act, stopped = uuid4(), uuid4(), uuid4()
+    batches.try_import(context, imported, BatchFile("clients.csv", content))
+    batches.start(context, imported)
+    drive.run()
+    batches.try_act(context, act, [licence_of(imported, 1), uuid4()], Act("extend", days=7, words="Panne"))
+    batches.start(context, act)
+    drive.run()
+    batches.try_act(context, stopped, [licence_of(imported, 1)], Act("change_plan", plan="starter"))
+    batches.start(context, stopped)
+    batches.stop(context, stopped)
+    batches.undo(context, imported)
+    drive.run()
 
 
 def _told_by_the_provider(drive: Drive, desk: Desk) -> None:

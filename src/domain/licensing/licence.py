@@ -40,6 +40,7 @@ from domain.licensing.licence_events import (
     LicenceRevoked,
     LicenceSuspended,
     LicenceTransferred,
+    RevocationReason,
 )
 from domain.licensing.terms import (
     MOST_DAYS,
@@ -124,7 +125,7 @@ def issue(state: Licence, command: IssueLicence) -> Iterator[Event]:
 def renew(state: Licence, command: RenewLicence) -> Iterator[Event]:
     """Once per act. A renewal gives time: one that would take some, or end before now, is refused."""
     _refuse_gone(state)
-    _refuse_days(command.days)
+    refuse_days(command.days)
     if command.act_id in state.acts:
         return
     began = {
@@ -160,7 +161,7 @@ def renew(state: Licence, command: RenewLicence) -> Iterator[Event]:
 def extend(state: Licence, command: ExtendLicence) -> Iterator[Event]:
     """Once per act, with a reason."""
     _refuse_gone(state)
-    _refuse_days(command.days)
+    refuse_days(command.days)
     refuse_no_reason(command.reason)
     if command.act_id in state.acts:
         return
@@ -255,10 +256,7 @@ def move(state: Licence, command: MoveLicence) -> Iterator[Event]:
 def revoke(state: Licence, command: RevokeLicence) -> Iterator[Event]:
     """Once. Nothing follows it."""
     _refuse_unknown(state)
-    if len(command.note) > MOST_NOTES:
-        refuse(f"Écrivez {MOST_NOTES} caractères au plus.", code="NOTE_LONG", field="note")
-    if command.reason == "other" and not command.note.strip():
-        refuse("Dites pourquoi.", code="NOTE_MISSING", field="note")
+    refuse_no_note(command.reason, command.note)
     if not state.revoked:
         yield LicenceRevoked(**_of(state, command), reason=command.reason, note=command.note.strip())
 
@@ -288,6 +286,20 @@ def refuse_unlike_a_machine(hwid: str) -> None:
         )
 
 
+def refuse_days(days: int) -> None:
+    """Refuse what is no length of a term."""
+    if not 1 <= days <= MOST_DAYS:
+        refuse(f"Choisissez de 1 à {MOST_DAYS} jours.", code="DAYS_INVALID", field="days")
+
+
+def refuse_no_note(reason: RevocationReason, note: str) -> None:
+    """Refuse a note that is too long, or missing where it is the only reason."""
+    if len(note) > MOST_NOTES:
+        refuse(f"Écrivez {MOST_NOTES} caractères au plus.", code="NOTE_LONG", field="note")
+    if reason == "other" and not note.strip():
+        refuse("Dites pourquoi.", code="NOTE_MISSING", field="note")
+
+
 def refuse_unknown_licence() -> NoReturn:
     """Refuse a licence that is none of the organisation's."""
     refuse("Cette licence n'existe pas.", code="LICENCE_UNKNOWN")
@@ -302,11 +314,6 @@ def _refuse_gone(state: Licence) -> None:
     _refuse_unknown(state)
     if state.revoked:
         refuse("Cette licence est révoquée : rien ne la rend. Créez-en une autre.", code="LICENCE_REVOKED")
-
-
-def _refuse_days(days: int) -> None:
-    if not 1 <= days <= MOST_DAYS:
-        refuse(f"Choisissez de 1 à {MOST_DAYS} jours.", code="DAYS_INVALID", field="days")
 
 
 def _refuse_far(at: datetime, ends_at: datetime, field: str) -> None:

@@ -16,6 +16,7 @@ from adapters.postgres.listener import Listener
 from adapters.postgres.pools import Pool, open_pool
 from adapters.projector.policies import PolicyRunner, TurnSettings
 from adapters.projector.runner import ProjectionRunner
+from application.ports.batch_files import KEEP_DAYS
 from runtime import garbage, observability, readiness
 from runtime.composition import House, open_house
 from runtime.loops import Loop
@@ -84,7 +85,7 @@ def start_loops(house: House, pool: Pool, stack: ExitStack) -> None:
 
 @dataclass(slots=True)
 class Housekeeping:
-    """Once a day: room for the webhooks of tomorrow, and nothing left of those of last month."""
+    """Once a day: room for the webhooks of tomorrow, and nothing left of what came last month, files of imports too."""
 
     house: House
     pool: Pool
@@ -97,6 +98,7 @@ class Housekeeping:
             with self.pool.connection() as connection:
                 connection.execute("SELECT journal.turn_the_page(%s, %s)", [today, KEEP_WEBHOOKS])
                 store.forget_done(connection)
+            self.house.batch_files.drop_before(today - timedelta(days=KEEP_DAYS))
             self.house.day_keys.drop_before(today - timedelta(days=KEEP_WEBHOOKS))
             self._done_on = today
         return False

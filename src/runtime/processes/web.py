@@ -164,6 +164,8 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
         refusals=JournalRefusals(house.pool),
         webhooks=JournalListing(house.pool),
         replays=house.replays,
+        batches=house.batches,
+        batch_files=house.batch_files,
         flows=JournalFlows(house.pool),
         live=hub,
         presence=house.screens,
