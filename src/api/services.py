@@ -20,6 +20,7 @@ from application.channels import Channels
 from application.contacts import Contacts
 from application.entrance import Entrance
 from application.invitations import Invitations
+from application.licensing import LicenceDesk
 from application.members import Members
 from application.ownership import Ownership
 from application.passwords import PasswordChanges
@@ -93,6 +94,7 @@ class ApiServices:
     templates: Templates
     template_sends: TemplateSends
     contacts: Contacts
+    licences: LicenceDesk
     tokens: Tokens
     indexes: BlindIndexes
     limits: Limits

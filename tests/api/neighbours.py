@@ -76,6 +76,7 @@ class Neighbour:
         self.replays(0)
         self.is_away(0)
         self.invites(0)
+        self.sells(0)
 
     # what happens
 
@@ -206,6 +207,30 @@ class Neighbour:
         body = {"email": f"{uuid4().hex}.{self.mark}@example.org", "name": self.says("Zoé"), "role": "agent"}
         self._asks("POST", "/api/invitations", body, Idempotency_Key=uuid4().hex)
 
+    def sells(self, n: int) -> None:
+        """A licence is sold."""
+        body = {
+            "email": f"{('awa', 'zelie')[n % 2]}.{self.mark}@example.org",
+            "hwid": self.says(f"HW-{uuid4().hex}"),
+            "plan": ("starter", "premium")[n % 2],
+            "payment_method": "stripe",
+            "notes": self.says("Salon"),
+        }
+        self._asks("POST", "/api/licences", body, Idempotency_Key=uuid4().hex)
+
+    def changes_a_licence(self, n: int) -> None:
+        """A licence is prolonged, changed, suspended, given back, moved or ended."""
+        verb, body = (
+            ("extend", {"days": 7, "reason": self.says("Geste")}),
+            ("change-plan", {"plan": "enterprise"}),
+            ("suspend", {"reason": self.says("Impayé")}),
+            ("reinstate", None),
+            ("transfer", {"hwid": self.says(f"HW-{uuid4().hex}")}),
+            ("revoke", {"confirm": "REVOQUER", "reason": "other", "note": self.says("Volée")}),
+        )[n % 6]
+        for licence_id in self._some("licence_id", n):
+            self._asks("POST", f"/api/licences/{licence_id}/{verb}", body, Idempotency_Key=uuid4().hex)
+
     def is_visited(self, n: int) -> None:
         """Somebody of the platform comes in."""
         self.team.is_visited()
@@ -241,6 +266,7 @@ class Neighbour:
             "message_id": messages,
             "channel_id": self.channels,
             "faq_id": [one["faq_id"] for one in self._listed("/api/faqs")],
+            "licence_id": [one["licence_id"] for one in self._listed("/api/licences")],
             "template_id": [one["template_id"] for one in self._listed("/api/templates")],
             "notification_id": [one["notification_id"] for one in told],
             "webhook_id": [str(one["id"]) for one in self._listed("/api/supervision/webhooks")],
@@ -288,7 +314,12 @@ class Neighbour:
 
     def _some(self, kind: str, n: int) -> list[str]:
         """One of that kind, if there is any."""
-        path = {"faq_id": "/api/faqs", "conversation_id": "/api/conversations", "contact_id": "/api/contacts"}[kind]
+        path = {
+            "faq_id": "/api/faqs",
+            "conversation_id": "/api/conversations",
+            "contact_id": "/api/contacts",
+            "licence_id": "/api/licences",
+        }[kind]
         found = [one[kind] for one in self._listed(path)]
         return [found[n % len(found)]] if found else []
 
@@ -336,6 +367,8 @@ HAPPENINGS: list[Callable[[Neighbour, int], None]] = [
     Neighbour.settles,
     Neighbour.is_away,
     Neighbour.invites,
+    Neighbour.sells,
+    Neighbour.changes_a_licence,
     Neighbour.is_visited,
     Neighbour.is_stuck,
     *[Neighbour.catches_up] * 8,

@@ -11,6 +11,7 @@ import pytest
 
 from api.routers import routes
 from api.security import OF_THE_PLATFORM, permission_of
+from tests.api.counter import Counter
 from tests.api.stage import Stage, Team
 
 BODIES: dict[str, Any] = {
@@ -31,6 +32,13 @@ BODIES: dict[str, Any] = {
     "change_role": {"role": "viewer"},
     "change_permissions": {"granted": [], "withdrawn": []},
     "suspend_member": {"reason": "Parce que."},
+    "amend_licence": {"payment_method": "stripe", "auto_renew": False, "notes": "Offerte"},
+    "change_licence_plan": {"plan": "enterprise"},
+    "extend_licence": {"days": 7, "reason": "Geste commercial"},
+    "renew_licence": {"basis": "expiry", "days": 30},
+    "revoke_licence": {"confirm": "REVOQUER", "reason": "fraud"},
+    "suspend_licence": {"reason": "Parce que."},
+    "transfer_licence": {"hwid": "HW-9"},
 }
 
 
@@ -68,11 +76,13 @@ class Belongings:
         told = person.get("/api/notifications").json()["data"]
         whom = {"email": f"{uuid4().hex}@exemple.fr", "name": "Zoé", "role": "agent"}
         invited = person.post("/api/invitations", whom, Idempotency_Key="k1")
+        sold = Counter(team).sells()
         team.stage.run()
         ids = {
             "user_id": str(person.user_id),
             "session_id": str(person.session_id),
             "invitation_id": invited.json()["invitation_id"],
+            "licence_id": sold["licence_id"],
             "notification_id": told[0]["notification_id"],
             "conversation_id": conversation["conversation_id"],
             "contact_id": conversation["contact_id"],
@@ -126,6 +136,11 @@ LISTS = [
     "/api/faqs",
     "/api/channels",
     "/api/templates",
+    "/api/licences",
+    "/api/licences/activity",
+    "/api/licences/alerts",
+    "/api/licences/counts",
+    "/api/licences?search=awa",
     "/api/supervision/webhooks",
     "/api/live/facts?limit=500",
     "/api/conversations?search=336",
@@ -160,6 +175,8 @@ def test_lists_never_mix(mine: Belongings, theirs: Belongings, path: str) -> Non
         "/api/faqs",
         "/api/channels",
         "/api/templates",
+        "/api/licences",
+        "/api/licences/activity",
         "/api/live/facts",
     ],
 )

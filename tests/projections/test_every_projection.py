@@ -11,6 +11,7 @@ from adapters.messaging.simulator.templates import TEMPLATES
 from adapters.projector.generations import generations
 from adapters.projector.tables import Table
 from application.contacts import Contacts
+from application.licensing import LicenceDesk, NewLicence
 from application.numbers import noted
 from application.ports.connecting import NumberNotice
 from application.ports.messaging import Failure, File, Identifier, InboundReaction, Retry, SendRefused, SendUncertain
@@ -27,6 +28,7 @@ from domain.conversations.conversation_commands import (
     WakeConversation,
 )
 from domain.fact import SYSTEM, Context, Fact
+from domain.licensing.licence_commands import MoveLicence, NoteDelivery
 from domain.tenancy.invitation import InviteMember, NoteInvitationMail, WithdrawInvitation
 from domain.tenancy.organisation import ReactivateOrganisation, SuspendOrganisation
 from domain.tenancy.session import EndSession, OpenSession, RefreshSession
@@ -89,12 +91,38 @@ def a_day(drive: Drive, erased: Identifier = BOB) -> list[Fact[Any]]:
     desk.person_writes("Et voilà.")
     _told_by_the_provider(drive, desk)
     _people(drive, desk.organisation_id, marc, zoe)
+    buyer = _licences(drive, desk.organisation_id)
     drive.run()
     desk.receipt("nobody-knows", "delivered")
     gone = next(line.contact_id for line in desk.conversations() if line.address == erased.value)
-    Contacts(drive.house.bus, drive.house.ledger).erase(Context(desk.organisation_id, SYSTEM), gone)
+    for contact_id in (gone, buyer):
+        Contacts(drive.house.bus, drive.house.ledger).erase(Context(desk.organisation_id, SYSTEM), contact_id)
     drive.run()
     return list(drive.house.ledger.page(0, 10_000))
+
+
+def _licences(drive: Drive, organisation_id: UUID) -> UUID:
+    """All that can become of a licence, of Cléo and of Awa. Gives the contact of Cléo."""
+    house, context, kept, lost, letter = drive.house, Context(organisation_id, SYSTEM), *(uuid4() for _ in range(3))
+    desk = LicenceDesk(house.bus, house.ledger, house.master_key, house.clock)
+    for licence_id, name in ((kept, "awa"), (lost, "cleo")):
+        desk.issue(context, licence_id, NewLicence(f"{name}@exemple.fr", f"HW-{name}", "premium", notes=f"De {name}"))
+        desk.suspend(context, licence_id, f"Attend {name}")
+    desk.reinstate(context, kept)
+    desk.renew(context, kept, uuid4(), "expiry", 30)
+    desk.extend(context, kept, uuid4(), 7, "Geste")
+    desk.change_plan(context, kept, "enterprise")
+    desk.amend(context, kept, "stripe", False, "Facture 42")
+    desk.transfer(context, lost, "HW-cleo-2")
+    late = house.clock.now() + timedelta(days=300)
+    house.bus.execute(
+        context,
+        NoteDelivery(licence_id=kept, at=late, delivery_id=letter, outcome="sent"),
+        MoveLicence(licence_id=kept, at=late),
+    )
+    drive.run()
+    desk.revoke(context, lost, "other", "Volée à cleo")
+    return desk.state(organisation_id, lost).contact_id
 
 
 def _people(drive: Drive, organisation_id: UUID, marc: UUID, zoe: UUID) -> None:
@@ -167,7 +195,7 @@ def test_facts_applied_twice_change_nothing(drive: Drive) -> None:
     filled = ("inbox", "thread", "timeline", "overview", "contacts", "faqs", "channels", "failed_sends")
     assert all(before[name] for name in (*filled, "templates", "template_syncs", "notifications"))
     assert all(before[name] for name in ("people", "sessions", "invitations", "tenants", "visits"))
-    assert all(before[name] for name in ("activity", "sends", "turns", "held_receipts"))
+    assert all(before[name] for name in ("activity", "sends", "turns", "held_receipts", "licences", "licence_acts"))
     with psycopg.connect(drive.house.dsn("projector"), autocommit=True) as connection:
         for table in tables(drive):
             table.apply(connection, facts)
@@ -204,3 +232,4 @@ def test_nothing_of_an_erased_person_is_left_to_read(drive: Drive, erased: Ident
     text = repr(rows(drive))
     assert other in text
     assert name not in text and erased.value not in text
+    assert "awa@exemple.fr" in text and "cleo" not in text
