@@ -21,6 +21,8 @@ Order = Literal["asc", "desc"]
 
 AT_ONCE = 1_000
 """Licences that an export reads at a time."""
+FEW = 1_000
+"""A search that finds as many finds some wherever one looks: the list is then walked, instead of what was found."""
 
 _STATUS = (
     "CASE WHEN l.revoked_at IS NOT NULL THEN 'revoked' WHEN l.suspended THEN 'suspended'"
@@ -156,7 +158,7 @@ def licences(
     """A page of the licences of the organisation. Raises `CursorInvalid`, also for a cursor of another order."""
     order = order or USUAL_ORDER[sort]
     key, kind = _KEYS[sort]
-    where, values = _narrowed(at, filters)
+    where, values = _narrowed(connection, at, filters)
     values["limit"] = limit + 1
     if cursor:
         values["after"], values["id"] = _place(cursor, sort, order)
@@ -186,7 +188,7 @@ def every(reading: Callable[[], Any], at: Instant, filters: Filters) -> Iterator
 
 def counts(connection: Connection[Any], at: Instant, filters: Filters) -> dict[Status, int]:
     """How many there are of each status; the status that `filters` ask for narrows nothing."""
-    where, values = _narrowed(at, replace(filters, status=None))
+    where, values = _narrowed(connection, at, replace(filters, status=None))
     columns = ", ".join(f"count(*) FILTER (WHERE {those}) AS {status}" for status, those in _OF_STATUS.items())
     row = (
         connection.cursor(row_factory=dict_row)
@@ -219,7 +221,7 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), zone)
 
 
-def _narrowed(at: Instant, filters: Filters) -> tuple[list[str], dict[str, Any]]:
+def _narrowed(connection: Connection[Any], at: Instant, filters: Filters) -> tuple[list[str], dict[str, Any]]:
     where = ["true"]
     values: dict[str, Any] = {"now": at.now, "zone": at.zone.key}
     if filters.status is not None:
@@ -242,10 +244,20 @@ def _narrowed(at: Instant, filters: Filters) -> tuple[list[str], dict[str, Any]]
         where.append(_SILENT)
         values["silent_since"] = filters.silent_since
     if filters.search is not None:
-        where.append("l.licence_id IN (SELECT read.search_licences(%(folded)s, %(key)s, %(machine)s))")
-        values["folded"] = filters.search.folded or None
-        values["key"], values["machine"] = filters.search.key_index, filters.search.hwid_index
+        searched, of_search = _searched(connection, filters.search)
+        where.append(searched)
+        values |= of_search
     return where, values
+
+
+def _searched(connection: Connection[Any], search: Searched) -> tuple[str, dict[str, Any]]:
+    values = {"folded": search.folded or None, "key": search.key_index, "machine": search.hwid_index, "few": FEW}
+    found = connection.execute(
+        "SELECT read.search_licences(%(folded)s, %(key)s, %(machine)s, %(few)s)", values
+    ).fetchall()
+    if len(found) < FEW:
+        return "l.licence_id = ANY(%(found)s)", {"found": [licence_id for (licence_id,) in found]}
+    return "(strpos(l.searchable, %(folded)s) > 0 OR l.key_index = %(key)s OR l.hwid_index = %(machine)s)", values
 
 
 def _key_of(row: Licence, sort: Sort) -> str:

@@ -119,24 +119,26 @@ licences = Projection(
     CREATE INDEX {name}_by_text ON {table} USING gin (searchable gin_trgm_ops)
     """,
     # LIKE is not leakproof: under row-level security its index would not be used. The function takes the
-    # organisation from the setting, and gives ids only.
+    # organisation from the setting, and gives ids only, `most` of them: nobody waits for a million.
     functions="""
-    CREATE OR REPLACE FUNCTION read.search_licences(folded text, of_key uuid, of_machine uuid) RETURNS SETOF uuid
+    CREATE OR REPLACE FUNCTION read.search_licences(folded text, of_key uuid, of_machine uuid, most integer)
+        RETURNS SETOF uuid
         LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = read, public, pg_catalog, pg_temp AS $$
     DECLARE
         mine uuid := ledger.current_organisation();
         pattern text := '%' || replace(replace(replace(folded, '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%';
     BEGIN
         RETURN QUERY
-            SELECT l.licence_id FROM licences l WHERE l.organisation_id = mine AND l.searchable LIKE pattern
-            UNION
             SELECT l.licence_id FROM licences l WHERE l.organisation_id = mine AND l.key_index = of_key
-            UNION
-            SELECT l.licence_id FROM licences l WHERE l.organisation_id = mine AND l.hwid_index = of_machine;
+            UNION ALL
+            SELECT l.licence_id FROM licences l WHERE l.organisation_id = mine AND l.hwid_index = of_machine
+            UNION ALL
+            SELECT l.licence_id FROM licences l WHERE l.organisation_id = mine AND l.searchable LIKE pattern
+            LIMIT most;
     END;
     $$;
-    REVOKE ALL ON FUNCTION read.search_licences(text, uuid, uuid) FROM PUBLIC;
-    GRANT EXECUTE ON FUNCTION read.search_licences(text, uuid, uuid) TO {app}
+    REVOKE ALL ON FUNCTION read.search_licences(text, uuid, uuid, integer) FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION read.search_licences(text, uuid, uuid, integer) TO {app}
     """,
 )
 

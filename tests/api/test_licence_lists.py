@@ -85,7 +85,11 @@ def test_it_is_narrowed_by_plan_payment_and_end(shelf: Counter, clock: Moved) ->
 @pytest.mark.parametrize(
     "typed", ["ZÉLIE", "zelie@ex", "  zelie  ", "salon.fr", "hw-42", " HW-42 ", "{key}", "{low}", "{spaced}"]
 )
-def test_one_box_finds_it_by_what_one_has_in_hand(desk: Counter, typed: str) -> None:
+@pytest.mark.parametrize("few", [1_000, 1])  # found first and shown, or so many that the list is walked
+def test_one_box_finds_it_by_what_one_has_in_hand(
+    desk: Counter, typed: str, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("projections.licence_list.FEW", few)
     sold = desk.sells(email="Zélie@Ex-Salon.fr", hwid="HW-42")
     desk.sells()
     key = sold["key"]
@@ -101,7 +105,9 @@ def test_the_key_and_the_machine_of_another_organisation_find_nothing(desk: Coun
 
 
 @pytest.mark.parametrize("typed", ["%", "_", "\\", "HW-4", "PLB-AAAAA", "personne"])
-def test_what_names_none_finds_none(desk: Counter, typed: str) -> None:
+@pytest.mark.parametrize("few", [1_000, 0])
+def test_what_names_none_finds_none(desk: Counter, typed: str, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("projections.licence_list.FEW", few)
     desk.sells(email="zelie@ex.fr", hwid="HW-42")
     assert desk.listed(search=typed) == []
 
