@@ -24,3 +24,11 @@ DEFINITIONS: dict[str, dict[str, str]] = {
         " phrases de passage de main exclues.",
     }
 }
+
+OF_A_LICENCE: dict[str, str] = {
+    "mrr_cents": "Le revenu mensuel : le prix du mois tant que la licence est active ou en grâce ; 0 quand elle est"
+    " suspendue, expirée, révoquée, ou un geste commercial. En centimes de `currency`.",
+    "ltv_cents": "La valeur d'un an : 12 fois le prix du mois, quel que soit le statut ; 0 pour un geste commercial."
+    " En centimes de `currency`.",
+}
+"""The figures of one licence."""

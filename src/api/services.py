@@ -23,6 +23,7 @@ from application.contacts import Contacts
 from application.entrance import Entrance
 from application.invitations import Invitations
 from application.licence_batches import Batches
+from application.licensing import LicenceDesk
 from application.members import Members
 from application.message_quota import MessageQuota
 from application.ownership import Ownership
@@ -106,6 +107,7 @@ class ApiServices:
     templates: Templates
     template_sends: TemplateSends
     contacts: Contacts
+    licences: LicenceDesk
     tokens: Tokens
     indexes: BlindIndexes
     limits: Limits

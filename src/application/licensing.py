@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from application.bus import Bus, Busy, Outcome, Overtaken
@@ -34,9 +34,10 @@ from domain.licensing.licence_commands import (
     SuspendLicence,
     TransferLicence,
 )
-from domain.licensing.licence_events import RevocationReason
-from domain.licensing.settings import LicenceSettings, licence_settings, settings_id
-from domain.licensing.terms import USUAL_DAYS, Basis, PaymentMethod, Plan, later
+from domain.licensing.licence_events import LicenceIssued, RevocationReason
+from domain.licensing.settings import ChangeLicenceSettings, LicenceSettings, licence_settings, settings_id
+from domain.licensing.terms import USUAL_DAYS, Basis, PaymentMethod, Plan, PlanTerms, later
+from domain.refusal import refuse
 from domain.reservation import Release, Reserve
 from domain.tenancy.organisation import Organisation, organisation
 
@@ -79,7 +80,21 @@ class LicenceDesk:
 
     def issue(self, context: Context, licence_id: UUID, new: NewLicence) -> Outcome:
         """Sell a licence, once per id. Whoever has the address is its contact, or becomes one."""
-        return self.bus.execute(context, *self.issuing(context.organisation_id, licence_id, new))
+        outcome = self.bus.execute(context, *self.issuing(context.organisation_id, licence_id, new))
+        sold = self.sold(context.organisation_id, licence_id)
+        if sold.hwid_index != self.hwid_index(context.organisation_id, new.hwid) or sold.plan != new.plan:
+            refuse(
+                "Cette clé a déjà servi pour une autre licence.", code="IDEMPOTENCY_KEY_REUSED", field="Idempotency-Key"
+            )
+        return outcome
+
+    def sold(self, organisation_id: UUID, licence_id: UUID) -> LicenceIssued:
+        """What was sold, as it was: the fact that a licence began with. Refused when there is none."""
+        stream = (organisation_id, licence_id)
+        facts = self.ledger.load([stream])[stream]
+        if not facts:
+            refuse_unknown_licence()
+        return cast(LicenceIssued, facts[0].event)
 
     def issuing(self, organisation_id: UUID, licence_id: UUID, new: NewLicence) -> Sequence[Command]:
         """What selling it comes to, to be saved together."""
@@ -222,6 +237,20 @@ class LicenceDesk:
         """How the organisation sells."""
         state: LicenceSettings = self.bus.state(licence_settings, (organisation_id, settings_id(organisation_id)))
         return state
+
+    def configure(
+        self, context: Context, terms: dict[Plan, PlanTerms], expiring_days: int, silent_days: int
+    ) -> Outcome:
+        """Sell otherwise from now on."""
+        return self.bus.execute(
+            context,
+            ChangeLicenceSettings(
+                settings_id=settings_id(context.organisation_id),
+                terms=terms,
+                expiring_days=expiring_days,
+                silent_days=silent_days,
+            ),
+        )
 
     def zone(self, organisation_id: UUID) -> str:
         """By whose clocks a day is a day."""

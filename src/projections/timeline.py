@@ -136,10 +136,11 @@ def lines(
         .fetchall()
     )
     found = page(rows, limit, lambda row: (row.at.isoformat(), row.sequence))
-    return Page([_line(row) for row in found.data], found.next_cursor)
+    return Page([in_words(row) for row in found.data], found.next_cursor)
 
 
-def _line(row: TimelineRow) -> Line:
+def in_words(row: TimelineRow) -> Line:
+    """The fact of a row, as people read it."""
     kind = Event.by_name[row.name]
     personal = row.personal if row.personal is not None else {field: {"erased": True} for field in kind.personal_fields}
     event = kind.model_validate({**row.data, **personal})

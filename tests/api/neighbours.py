@@ -78,6 +78,7 @@ class Neighbour:
         self.invites(0)
         self.gives_a_key(0)
         self.imports(0)
+        self.sells(0)
 
     # what happens
 
@@ -223,6 +224,30 @@ class Neighbour:
         if n % 3 == 2:
             self._asks("POST", f"/api/licences/imports/{self._listed('/api/licences/batches')[0]['batch_id']}/undo")
 
+    def sells(self, n: int) -> None:
+        """A licence is sold."""
+        body = {
+            "email": f"{('awa', 'zelie')[n % 2]}.{self.mark}@example.org",
+            "hwid": self.says(f"HW-{uuid4().hex}"),
+            "plan": ("starter", "premium")[n % 2],
+            "payment_method": "stripe",
+            "notes": self.says("Salon"),
+        }
+        self._asks("POST", "/api/licences", body, Idempotency_Key=uuid4().hex)
+
+    def changes_a_licence(self, n: int) -> None:
+        """A licence is prolonged, changed, suspended, given back, moved or ended."""
+        verb, body = (
+            ("extend", {"days": 7, "reason": self.says("Geste")}),
+            ("change-plan", {"plan": "enterprise"}),
+            ("suspend", {"reason": self.says("Impayé")}),
+            ("reinstate", None),
+            ("transfer", {"hwid": self.says(f"HW-{uuid4().hex}")}),
+            ("revoke", {"confirm": "REVOQUER", "reason": "other", "note": self.says("Volée")}),
+        )[n % 6]
+        for licence_id in self._some("licence_id", n):
+            self._asks("POST", f"/api/licences/{licence_id}/{verb}", body, Idempotency_Key=uuid4().hex)
+
     def is_visited(self, n: int) -> None:
         """Somebody of the platform comes in."""
         self.team.is_visited()
@@ -267,6 +292,7 @@ class Neighbour:
             "channel_id": self.channels,
             "faq_id": [one["faq_id"] for one in self._listed("/api/faqs")],
             "batch_id": [one["batch_id"] for one in self._listed("/api/licences/batches")],
+            "licence_id": [one["licence_id"] for one in self._listed("/api/licences")],
             "template_id": [one["template_id"] for one in self._listed("/api/templates")],
             "notification_id": [one["notification_id"] for one in told],
             "webhook_id": [str(one["id"]) for one in self._listed("/api/supervision/webhooks")],
@@ -315,7 +341,12 @@ class Neighbour:
 
     def _some(self, kind: str, n: int) -> list[str]:
         """One of that kind, if there is any."""
-        path = {"faq_id": "/api/faqs", "conversation_id": "/api/conversations", "contact_id": "/api/contacts"}[kind]
+        path = {
+            "faq_id": "/api/faqs",
+            "conversation_id": "/api/conversations",
+            "contact_id": "/api/contacts",
+            "licence_id": "/api/licences",
+        }[kind]
         found = [one[kind] for one in self._listed(path)]
         return [found[n % len(found)]] if found else []
 
@@ -364,6 +395,8 @@ HAPPENINGS: list[Callable[[Neighbour, int], None]] = [
     Neighbour.settles,
     Neighbour.is_away,
     Neighbour.invites,
+    Neighbour.sells,
+    Neighbour.changes_a_licence,
     Neighbour.is_visited,
     Neighbour.gives_a_key,
     Neighbour.is_stuck,

@@ -15,6 +15,7 @@ from hypothesis import settings as tries
 from hypothesis import strategies as some
 
 from api.routers import routes
+from tests.api.counter import Counter
 from tests.api.stage import Person, Stage, Team
 
 WRITING = {"POST", "PUT"}
@@ -82,6 +83,28 @@ ALMOST: dict[str, dict[str, Any]] = {
     "rotate_credentials": {"secrets": {"secret": "the secret of the channel"}, "force": False},
     "send_template": {"template_id": "{template_id}", "variables": {"prenom": "Awa", "jour": "x", "heure": "y"}},
     "preview_template": {"variables": {"prenom": "Awa"}},
+    "issue_licence": {
+        "email": "awa@exemple.fr",
+        "hwid": "HW-1",
+        "plan": "premium",
+        "payment_method": "stripe",
+        "expires_at": "2030-01-01T00:00:00Z",
+        "auto_renew": True,
+        "notes": "",
+    },
+    "renew_licence": {"basis": "expiry", "days": 30},
+    "extend_licence": {"days": 7, "reason": "Geste commercial"},
+    "change_licence_plan": {"plan": "enterprise"},
+    "amend_licence": {"payment_method": "stripe", "auto_renew": False, "notes": "Offerte"},
+    "suspend_licence": {"reason": "Impayé"},
+    "transfer_licence": {"hwid": "HW-2"},
+    "revoke_licence": {"confirm": "REVOQUER", "reason": "other", "note": "Volée"},
+    "change_licence_settings": {
+        "currency": "EUR",
+        "terms": {plan: {"price_cents": 1900, "grace_days": 3} for plan in ("starter", "premium", "enterprise")},
+        "expiring_days": 7,
+        "silent_days": 14,
+    },
     "replay_webhooks": {"state": "failed", "channel_id": "{channel_id}", "since": "2026-01-01T00:00:00Z"},
     "play_message": {"channel_id": "{channel_id}", "from": "+33639980001", "name": "Ada", "text": "Bonjour"},
 }
@@ -112,6 +135,7 @@ def ids(stage: Stage, person: Person) -> dict[str, str]:
     person.post(f"/api/channels/{team.channel_id}/templates/synchronise")
     stage.run()
     template = person.get("/api/templates", search="rappel").json()["data"][0]
+    sold = Counter(team).sells(hwid="HW-0")
     given = f"/api/conversations/{conversation['conversation_id']}/assign"
     assert team.hire("agent").post(given, {"user_id": str(person.user_id)}).is_success
     stage.run()
@@ -123,6 +147,7 @@ def ids(stage: Stage, person: Person) -> dict[str, str]:
         "contact_id": team.hears("Oubliez-moi", phone="+33639980077")["contact_id"],
         "channel_id": str(team.channel_id),
         "faq_id": faq["faq_id"],
+        "licence_id": sold["licence_id"],
         "template_id": template["template_id"],
         "webhook_id": str(person.get("/api/supervision/webhooks").json()["data"][0]["id"]),
     }
@@ -186,6 +211,13 @@ def test_what_got_in_is_on_the_screens(stage: Stage, person: Person, ids: dict[s
         row for row in person.get("/api/supervision/webhooks", limit=100).json()["data"] if row["state"] == "failed"
     ]
     assert failed == []
-    for path in ("/api/faqs", "/api/channels", "/api/templates", "/api/conversations", "/api/assistant"):
+    for path in (
+        "/api/faqs",
+        "/api/channels",
+        "/api/templates",
+        "/api/conversations",
+        "/api/assistant",
+        "/api/licences",
+    ):
         assert person.get(path).status_code == 200
     assert person.get(f"/api/contacts/{ids['contact_id']}/timeline", limit=100).status_code == 200

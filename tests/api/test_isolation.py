@@ -11,6 +11,7 @@ import pytest
 
 from api.routers import routes
 from api.security import OF_THE_PLATFORM, permission_of
+from tests.api.counter import Counter
 from tests.api.stage import Stage, Team
 
 BODIES: dict[str, Any] = {
@@ -32,6 +33,13 @@ BODIES: dict[str, Any] = {
     "change_permissions": {"granted": [], "withdrawn": []},
     "suspend_member": {"reason": "Parce que."},
     "run_bulk_revocation": {"confirm": "REVOQUER"},
+    "amend_licence": {"payment_method": "stripe", "auto_renew": False, "notes": "Offerte"},
+    "change_licence_plan": {"plan": "enterprise"},
+    "extend_licence": {"days": 7, "reason": "Geste commercial"},
+    "renew_licence": {"basis": "expiry", "days": 30},
+    "revoke_licence": {"confirm": "REVOQUER", "reason": "fraud"},
+    "suspend_licence": {"reason": "Parce que."},
+    "transfer_licence": {"hwid": "HW-9"},
 }
 
 
@@ -74,12 +82,14 @@ class Belongings:
         sheet = b"email,hwid,plan\nawa@exemple.fr,HW-1,premium\n"
         headers = {"Idempotency-Key": "k1"}
         batch = person.request("POST", "/api/licences/imports", content=sheet, headers=headers)
+        sold = Counter(team).sells()
         team.stage.run()
         ids = {
             "user_id": str(person.user_id),
             "session_id": str(person.session_id),
             "invitation_id": invited.json()["invitation_id"],
             "key_id": issued.json()["key_id"],
+            "licence_id": sold["licence_id"],
             "notification_id": told[0]["notification_id"],
             "conversation_id": conversation["conversation_id"],
             "contact_id": conversation["contact_id"],
@@ -137,6 +147,11 @@ LISTS = [
     "/api/channels",
     "/api/templates",
     "/api/licences/batches",
+    "/api/licences",
+    "/api/licences/activity",
+    "/api/licences/alerts",
+    "/api/licences/counts",
+    "/api/licences?search=awa",
     "/api/supervision/webhooks",
     "/api/live/facts?limit=500",
     "/api/conversations?search=336",
@@ -172,6 +187,8 @@ def test_lists_never_mix(mine: Belongings, theirs: Belongings, path: str) -> Non
         "/api/channels",
         "/api/templates",
         "/api/licences/batches",
+        "/api/licences",
+        "/api/licences/activity",
         "/api/live/facts",
     ],
 )

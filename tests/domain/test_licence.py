@@ -96,6 +96,10 @@ def revoke(reason: Any = "fraud", note: str = "") -> RevokeLicence:
     return RevokeLicence(licence_id=IT, at=NOON, reason=reason, note=note)
 
 
+def test_the_end_of_a_term_is_not_when_it_was_given() -> None:
+    assert ISSUED.happened_at is GRACE.happened_at is renewed(END).happened_at is None
+
+
 def test_a_licence_is_issued_once() -> None:
     given(licence).when(issue()).then_once(ISSUED)
 

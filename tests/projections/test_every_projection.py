@@ -12,6 +12,7 @@ from adapters.projector.generations import generations
 from adapters.projector.tables import Table
 from application.contacts import Contacts
 from application.licence_rows import Act, licence_of
+from application.licensing import LicenceDesk, NewLicence
 from application.numbers import noted
 from application.ports.batch_files import BatchFile
 from application.ports.connecting import NumberNotice
@@ -29,6 +30,7 @@ from domain.conversations.conversation_commands import (
     WakeConversation,
 )
 from domain.fact import SYSTEM, Context, Fact
+from domain.licensing.licence_commands import MoveLicence, NoteDelivery
 from domain.tenancy.api_key import IssueApiKey, RevokeApiKey, keys_of
 from domain.tenancy.invitation import InviteMember, NoteInvitationMail, WithdrawInvitation
 from domain.tenancy.organisation import ReactivateOrganisation, SuspendOrganisation
@@ -94,12 +96,38 @@ def a_day(drive: Drive, erased: Identifier = BOB) -> list[Fact[Any]]:
     _told_by_the_provider(drive, desk)
     _people(drive, desk.organisation_id, marc, zoe)
     _batches(drive, desk.organisation_id)
+    buyer = _licences(drive, desk.organisation_id)
     drive.run()
     desk.receipt("nobody-knows", "delivered")
     gone = next(line.contact_id for line in desk.conversations() if line.address == erased.value)
-    Contacts(drive.house.bus, drive.house.ledger).erase(Context(desk.organisation_id, SYSTEM), gone)
+    for contact_id in (gone, buyer):
+        Contacts(drive.house.bus, drive.house.ledger).erase(Context(desk.organisation_id, SYSTEM), contact_id)
     drive.run()
     return list(drive.house.ledger.page(0, 10_000))
+
+
+def _licences(drive: Drive, organisation_id: UUID) -> UUID:
+    """All that can become of a licence, of Cléo and of Awa. Gives the contact of Cléo."""
+    house, context, kept, lost, letter = drive.house, Context(organisation_id, SYSTEM), *(uuid4() for _ in range(3))
+    desk = LicenceDesk(house.bus, house.ledger, house.master_key, house.clock)
+    for licence_id, name in ((kept, "awa"), (lost, "cleo")):
+        desk.issue(context, licence_id, NewLicence(f"{name}@exemple.fr", f"HW-{name}", "premium", notes=f"De {name}"))
+        desk.suspend(context, licence_id, f"Attend {name}")
+    desk.reinstate(context, kept)
+    desk.renew(context, kept, uuid4(), "expiry", 30)
+    desk.extend(context, kept, uuid4(), 7, "Geste")
+    desk.change_plan(context, kept, "enterprise")
+    desk.amend(context, kept, "stripe", False, "Facture 42")
+    desk.transfer(context, lost, "HW-cleo-2")
+    late = house.clock.now() + timedelta(days=300)
+    house.bus.execute(
+        context,
+        NoteDelivery(licence_id=kept, at=late, delivery_id=letter, outcome="sent"),
+        MoveLicence(licence_id=kept, at=late),
+    )
+    drive.run()
+    desk.revoke(context, lost, "other", "Volée à cleo")
+    return desk.state(organisation_id, lost).contact_id
 
 
 def _people(drive: Drive, organisation_id: UUID, marc: UUID, zoe: UUID) -> None:
@@ -206,7 +234,7 @@ def test_facts_applied_twice_change_nothing(drive: Drive) -> None:
     filled = ("inbox", "thread", "timeline", "overview", "contacts", "faqs", "channels", "failed_sends")
     assert all(before[name] for name in (*filled, "templates", "template_syncs", "notifications"))
     assert all(before[name] for name in ("people", "sessions", "invitations", "tenants", "visits"))
-    assert all(before[name] for name in ("organisations", "usage", "acts"))
+    assert all(before[name] for name in ("organisations", "usage", "acts", "licences", "licence_acts"))
     assert all(before[name] for name in ("activity", "sends", "turns", "held_receipts"))
     with psycopg.connect(drive.house.dsn("projector"), autocommit=True) as connection:
         for table in tables(drive):
@@ -244,3 +272,4 @@ def test_nothing_of_an_erased_person_is_left_to_read(drive: Drive, erased: Ident
     text = repr(rows(drive))
     assert other in text
     assert name not in text and erased.value not in text
+    assert "awa@exemple.fr" in text and "cleo" not in text

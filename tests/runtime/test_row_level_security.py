@@ -29,6 +29,7 @@ DEFINERS = {
     "journal.turn_the_page(date,integer)": "makes and drops partitions, gives nothing back",
     "read.show(text,integer)": "switches a view, gives nothing back",
     "read.search_inbox(text)": "takes the organisation from the setting; ids only",
+    "read.search_licences(text,uuid,uuid,integer)": "takes the organisation from the setting; ids only",
     "read.list_tenants(uuid,text,timestamp with time zone,uuid,integer)": "asks first whether the organisation of the"
     " setting runs the platform; names and counts",
     "read.weigh_faqs(text[])": "takes the organisation from the setting; ids and lexemes of its own FAQ",

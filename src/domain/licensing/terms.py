@@ -13,7 +13,7 @@ Status = Literal["active", "grace_period", "expired", "suspended", "revoked"]
 Basis = Literal["expiry", "now", "now_if_expired"]
 """From when a renewal counts: the end of the term, now, or now when that end is behind us."""
 
-PLAN_LABELS: dict[str, str] = {"starter": "Starter", "premium": "Premium", "enterprise": "Enterprise"}
+PLAN_LABELS: dict[Plan, str] = {"starter": "Starter", "premium": "Premium", "enterprise": "Enterprise"}
 USUAL_DAYS = 30
 MOST_DAYS = 3660
 MOST_GRACE = 90

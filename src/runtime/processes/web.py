@@ -47,6 +47,7 @@ from application.channel_health import Watch
 from application.contacts import Contacts
 from application.entrance import Entrance
 from application.invitations import Invitations
+from application.licensing import LicenceDesk
 from application.members import Members
 from application.passwords import PasswordChanges
 from application.places import Team
@@ -155,6 +156,7 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
         templates=Templates(house.bus, house.channels, house.clock, reading),
         template_sends=TemplateSends(house.bus, replies),
         contacts=Contacts(house.bus, house.ledger),
+        licences=LicenceDesk(house.bus, house.ledger, house.master_key, house.clock),
         tokens=tokens,
         indexes=house.master_key,
         limits=Portions(limits),
