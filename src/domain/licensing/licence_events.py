@@ -21,7 +21,7 @@ class LicenceEvent(Event, context="licensing"):
 class LicenceIssued(LicenceEvent):
     """Licence créée : {plan}"""
 
-    in_words: ClassVar[Mapping[str, str]] = {**PLAN_LABELS}
+    in_words: ClassVar[Mapping[str, str]] = dict[str, str](PLAN_LABELS.items())
 
     licence_id: UUID
     contact_id: UUID
@@ -70,7 +70,7 @@ class LicenceExtended(LicenceEvent):
 class LicencePlanChanged(LicenceEvent):
     """Licence passée à la formule {plan}"""
 
-    in_words: ClassVar[Mapping[str, str]] = {**PLAN_LABELS}
+    in_words: ClassVar[Mapping[str, str]] = dict[str, str](PLAN_LABELS.items())
 
     licence_id: UUID
     contact_id: UUID
