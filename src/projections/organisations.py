@@ -8,7 +8,7 @@ from psycopg import Connection
 from psycopg.rows import class_row
 
 from domain.fact import Fact
-from domain.tenancy.organisation import OrganisationFounded
+from domain.tenancy.organisation import OrganisationEdited, OrganisationFounded
 from domain.tenancy.plan_changes import PlanChanged
 from domain.tenancy.plans import DEFAULT, NO_LIMITS, PLANS
 from projections.projection import Projection
@@ -64,6 +64,12 @@ def founded(row: OrganisationRow | None, fact: Fact[OrganisationFounded]) -> Org
         max_messages_monthly=limits.max_messages_monthly,
         max_agents=limits.max_agents,
     )
+
+
+@organisations.folds
+def edited(row: OrganisationRow | None, fact: Fact[OrganisationEdited]) -> OrganisationRow | None:
+    """Called so from now on."""
+    return row and replace(row, name=fact.event.organisation_name, time_zone=fact.event.time_zone)
 
 
 @organisations.folds

@@ -11,7 +11,12 @@ from pydantic import TypeAdapter
 from domain.conversations.events import MessageReceived, MessageSent
 from domain.fact import Fact
 from domain.folding import fold
-from domain.tenancy.organisation import OrganisationFounded, OrganisationReactivated, OrganisationSuspended
+from domain.tenancy.organisation import (
+    OrganisationEdited,
+    OrganisationFounded,
+    OrganisationReactivated,
+    OrganisationSuspended,
+)
 from domain.tenancy.user import UserReactivated, UserRegistered, UserSuspended
 from projections.paging import Page, decode, moment, page
 from projections.projection import Projection
@@ -92,6 +97,13 @@ def founded(row: TenantRow | None, fact: Fact[OrganisationFounded]) -> TenantRow
     event = fact.event
     name = event.organisation_name
     return TenantRow(fact.organisation_id, name, fold(name), event.operator, fact.at)
+
+
+@tenants.folds
+def edited(row: TenantRow | None, fact: Fact[OrganisationEdited]) -> TenantRow | None:
+    """Called so from now on."""
+    name = fact.event.organisation_name
+    return row and replace(row, name=name, searchable=fold(name))
 
 
 @tenants.folds

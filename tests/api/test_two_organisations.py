@@ -68,6 +68,7 @@ NAMING_NOTHING = {
     "confirm_enrolment",
     "confirm_enrolment_to_enter",
     "connect_channel",
+    "edit_organisation",
     "end_other_sessions",
     "end_sessions",
     "leave",

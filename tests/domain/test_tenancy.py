@@ -5,7 +5,9 @@ import pytest
 
 from domain.tenancy.organisation import (
     ChangeSecurityPolicy,
+    EditOrganisation,
     FoundOrganisation,
+    OrganisationEdited,
     OrganisationFounded,
     OrganisationReactivated,
     OrganisationSuspended,
@@ -59,6 +61,18 @@ def test_an_organisation_is_founded_once() -> None:
 def test_an_organisation_has_a_name_and_a_real_time_zone() -> None:
     given(organisation).when(FOUND.model_copy(update={"organisation_name": ""})).refuses("ORGANISATION_NAME_INVALID")
     given(organisation).when(FOUND.model_copy(update={"time_zone": "Mars/Base"})).refuses("TIME_ZONE_UNKNOWN")
+
+
+def test_an_organisation_changes_its_name_and_its_clocks() -> None:
+    founded = OrganisationFounded(organisation_id=ORG, organisation_name="Institut", time_zone="Europe/Paris")
+    edit = EditOrganisation(organisation_id=ORG, organisation_name=" Institut Lumière ", time_zone="Africa/Douala")
+    edited = OrganisationEdited(organisation_id=ORG, organisation_name="Institut Lumière", time_zone="Africa/Douala")
+    given(organisation, founded).when(edit).then_once(edited)
+    given(organisation).when(edit).refuses("ORGANISATION_UNKNOWN")
+    given(organisation, founded).when(edit.model_copy(update={"organisation_name": " "})).refuses(
+        "ORGANISATION_NAME_INVALID"
+    )
+    given(organisation, founded).when(edit.model_copy(update={"time_zone": "Mars/Base"})).refuses("TIME_ZONE_UNKNOWN")
 
 
 def test_an_organisation_asks_for_a_second_factor_and_changes_its_mind() -> None:

@@ -33,7 +33,7 @@ from domain.fact import SYSTEM, Context, Fact
 from domain.licensing.licence_commands import MoveLicence, NoteDelivery
 from domain.tenancy.api_key import IssueApiKey, RevokeApiKey, keys_of
 from domain.tenancy.invitation import InviteMember, NoteInvitationMail, WithdrawInvitation
-from domain.tenancy.organisation import ReactivateOrganisation, SuspendOrganisation
+from domain.tenancy.organisation import EditOrganisation, ReactivateOrganisation, SuspendOrganisation
 from domain.tenancy.plan_changes import ChangePlan
 from domain.tenancy.session import EndSession, OpenSession, RefreshSession
 from domain.tenancy.staff_visit import EndStaffVisit, OpenStaffVisit
@@ -160,6 +160,9 @@ def _people(drive: Drive, organisation_id: UUID, marc: UUID, zoe: UUID) -> None:
             at=now,
         ),
         EndStaffVisit(visit_id=visit, reason="left"),
+        EditOrganisation(
+            organisation_id=organisation_id, organisation_name="Institut Lumière", time_zone="Africa/Douala"
+        ),
         SuspendOrganisation(organisation_id=organisation_id, reason="Impayé"),
         ReactivateOrganisation(organisation_id=organisation_id),
         *(_key(organisation_id, key_id, now) for key_id in (first, second)),

@@ -27,6 +27,14 @@ class OrganisationFounded(TenancyEvent):
     operator: bool = False
 
 
+class OrganisationEdited(TenancyEvent):
+    """Organisation modifiée : {organisation_name}"""
+
+    organisation_id: UUID
+    organisation_name: str
+    time_zone: str
+
+
 class OrganisationSuspended(TenancyEvent):
     """Organisation suspendue : {reason}"""
 
@@ -61,6 +69,14 @@ class ChangeSecurityPolicy(Command):
 
     organisation_id: UUID
     second_factor_required: bool
+
+
+class EditOrganisation(Command):
+    """What it is called, and by whose clocks its days are counted."""
+
+    organisation_id: UUID
+    organisation_name: str
+    time_zone: str
 
 
 class SuspendOrganisation(Command):
@@ -106,16 +122,25 @@ organisation = Decider(Organisation, identify="organisation_id")
 @organisation.decides
 def found(state: Organisation, command: FoundOrganisation) -> Iterator[Event]:
     """Once per id."""
-    if not command.organisation_name.strip() or len(command.organisation_name) > MAX_NAME:
-        refuse(f"Donnez un nom de 1 à {MAX_NAME} caractères.", code="ORGANISATION_NAME_INVALID", field="name")
-    if command.time_zone not in available_timezones():
-        refuse("Ce fuseau horaire n'existe pas.", code="TIME_ZONE_UNKNOWN", field="time_zone")
+    _refuse_unlike_an_organisation(command)
     if not state.founded:
         yield OrganisationFounded(
             organisation_id=command.organisation_id,
             organisation_name=command.organisation_name.strip(),
             time_zone=command.time_zone,
             operator=command.operator,
+        )
+
+
+@organisation.decides
+def edit(state: Organisation, command: EditOrganisation) -> Iterator[Event]:
+    """When something changes."""
+    _refuse_unknown(state)
+    _refuse_unlike_an_organisation(command)
+    name = command.organisation_name.strip()
+    if (name, command.time_zone) != (state.name, state.time_zone):
+        yield OrganisationEdited(
+            organisation_id=command.organisation_id, organisation_name=name, time_zone=command.time_zone
         )
 
 
@@ -148,6 +173,13 @@ def reactivate(state: Organisation, command: ReactivateOrganisation) -> Iterator
         yield OrganisationReactivated(organisation_id=command.organisation_id)
 
 
+def _refuse_unlike_an_organisation(command: FoundOrganisation | EditOrganisation) -> None:
+    if not command.organisation_name.strip() or len(command.organisation_name) > MAX_NAME:
+        refuse(f"Donnez un nom de 1 à {MAX_NAME} caractères.", code="ORGANISATION_NAME_INVALID", field="name")
+    if command.time_zone not in available_timezones():
+        refuse("Ce fuseau horaire n'existe pas.", code="TIME_ZONE_UNKNOWN", field="time_zone")
+
+
 def _refuse_unknown(state: Organisation) -> None:
     if not state.founded:
         refuse("Cette organisation n'existe pas.", code="ORGANISATION_UNKNOWN")
@@ -159,6 +191,12 @@ def founded(state: Organisation, event: OrganisationFounded) -> Organisation:
     return replace(
         state, founded=True, name=event.organisation_name, time_zone=event.time_zone, operator=event.operator
     )
+
+
+@organisation.evolves
+def edited(state: Organisation, event: OrganisationEdited) -> Organisation:
+    """Called so from now on."""
+    return replace(state, name=event.organisation_name, time_zone=event.time_zone)
 
 
 @organisation.evolves

@@ -75,6 +75,7 @@ _TABLE: tuple[tuple[str, str, OrganisationRole | None, str], ...] = (
     ("members.update", "Changer le rôle et les droits des membres", "admin", "users.update"),
     ("members.suspend", "Suspendre et réintégrer des membres", "admin", "users.delete"),
     ("plan.read", "Voir la formule et ce qu'il en reste", "viewer", "settings.read"),
+    ("organisation.edit", "Changer le nom et le fuseau horaire de l'organisation", "admin", "settings.update"),
     ("organisation.secure", "Changer les règles de connexion", "admin", "settings.update"),
     ("keys.read", "Voir les clés d'API", "admin", "settings.read"),
     ("keys.manage", "Créer et révoquer des clés d'API", "admin", "settings.update"),
@@ -137,7 +138,15 @@ ASKS_AGAIN = frozenset(
 DOORS = frozenset({"members.invite", "members.update", "members.suspend", "visits.end"})
 """What says who may come in: for the members of an organisation only."""
 _FOR_PEOPLE = frozenset(
-    {"keys.read", "channels.manage", "journal.read", "mail.read", "visits.read", "licences.configure"}
+    {
+        "keys.read",
+        "channels.manage",
+        "journal.read",
+        "mail.read",
+        "organisation.edit",
+        "visits.read",
+        "licences.configure",
+    }
 )
 """What tells which keys there are to steal, moves the secrets of channels, reads the links of mails; what no program
 has to do with."""
