@@ -35,7 +35,7 @@ from domain.refusal import refuse
 AT_ONCE = 100
 """Rows of one save: what waits for the writer behind it waits a tenth of a second."""
 TRIED_AT_ONCE = 500
-CHUNKS = 25
+CHUNKS = 50
 """Saves of one performance: it is over well before the worker could lose the row of the outbox."""
 TRIES = 10
 GOOD = frozenset({"created", "changed"})
