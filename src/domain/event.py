@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from domain.personal import PersonalMark
 
 ENDS_AT = "ends_at"
-"""The field of a term: when something will be over, not when it happened."""
+"""What the field of a term ends with: when something will be over, not when it happened."""
 
 
 class Event(BaseModel):
@@ -48,7 +48,8 @@ class Event(BaseModel):
             field for field, info in cls.model_fields.items() if any(isinstance(m, PersonalMark) for m in info.metadata)
         )
         times = (field for field, info in cls.model_fields.items() if info.annotation is datetime)
-        cls.time_field = next((field for field in times if field.endswith("_at") and field != ENDS_AT), "")
+        said = (field for field in times if field.endswith("_at") and not field.endswith(ENDS_AT))
+        cls.time_field = next(said, "")
         if cls.name in Event.by_name:
             raise TypeError(f"two events are stored as {cls.name}")
         Event.by_name[cls.name] = cls

@@ -135,6 +135,14 @@ class LicenceRevoked(LicenceEvent):
     note: Personal[str]
 
 
+class LicenceSendAsked(LicenceEvent):
+    """Nouvel envoi de la licence demandé"""
+
+    licence_id: UUID
+    contact_id: UUID
+    act_id: UUID
+
+
 class LicenceDelivered(LicenceEvent):
     """Licence envoyée par courriel"""
 
