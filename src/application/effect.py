@@ -16,6 +16,7 @@ from psycopg import Connection
 from application.bus import Bus
 from application.channels import Channels
 from application.intake import Intake
+from application.licence_files import LicenceFiles
 from application.ports.clock import Clock
 from application.ports.files import Files
 from application.ports.indexes import BlindIndexes
@@ -55,6 +56,8 @@ class Services:
     tokens: Tokens
     mails: Mails
     mailbox: Mailbox
+    licence_files: LicenceFiles
+    letters_per_minute: int
     presence: Presence
     model_patience: float
     prompt_tokens: int

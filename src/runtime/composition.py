@@ -8,6 +8,7 @@ from functools import partial
 from adapters.event_store.ledger import PostgresLedger
 from adapters.journal.day_keys import DayKeys
 from adapters.journal.replays import JournalReplays
+from adapters.licence_files.signer import Ed25519Licences
 from adapters.mail.mailbox import KeptMail
 from adapters.mail.smtp import Server, SmtpMails
 from adapters.media.files import MediaFiles
@@ -26,6 +27,7 @@ from application.bus import Bus
 from application.channels import Channels
 from application.effect import Services
 from application.intake import Intake
+from application.licence_files import LicenceFiles
 from application.numbers import Numbers
 from application.ownership import Ownership
 from application.ports.language import LanguageModel
@@ -71,6 +73,11 @@ class House:
         return Ownership(self.bus, self.ledger, partial(organisation_session, self.app_pool))
 
     @property
+    def licence_files(self) -> LicenceFiles:
+        """The files of licences."""
+        return LicenceFiles(self.bus, self.ledger, Ed25519Licences(self.master_key), self.clock)
+
+    @property
     def model_patience(self) -> float:
         """Seconds that a model gets: its answer is saved well before the worker loses the row."""
         return min(self.settings.model_timeout, self.settings.effect_lease / 2)
@@ -101,6 +108,8 @@ class House:
             tokens=self.tokens,
             mails=self.mails,
             mailbox=self.mailbox,
+            licence_files=self.licence_files,
+            letters_per_minute=self.settings.letters_per_minute,
             presence=self.screens,
             model_patience=self.model_patience,
             prompt_tokens=self.settings.model_prompt_tokens,

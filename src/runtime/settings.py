@@ -71,6 +71,8 @@ class Settings(BaseSettings):
     smtp_url: str = ""
     """``smtps://user:password@host`` or ``smtp://user:password@host:587``; empty: letters are kept, not sent."""
     mail_from: str = "Palabre <ne-pas-repondre@localhost>"
+    letters_per_minute: int = Field(default=600, ge=1)
+    """Letters that carry licences, of all organisations together."""
     away_after: float = 120.0
 
     worker_threads: int = 8

@@ -21,7 +21,8 @@ def test_a_mistake_is_told_in_french(arguments: tuple[str, ...], capsys: pytest.
 
 
 @pytest.mark.parametrize(
-    "command", ["up", "web", "projector", "worker", "stand-in", "migrate", "demo", "model", "rebuild", "skip"]
+    "command",
+    ["up", "web", "projector", "worker", "stand-in", "migrate", "demo", "model", "rebuild", "skip", "licence"],
 )
 def test_every_command_says_what_it_does(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="0"):
