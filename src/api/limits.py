@@ -1,7 +1,8 @@
 """How many requests one may make: counted before anything else is done for them.
 
 Who is signed in is counted by who they are, so that an office behind one address can work; everybody else by address.
-Webhooks are counted apart (`api.webhook_limits`). Health and the files of the dashboard are not counted.
+Webhooks are counted apart (`api.webhook_limits`), and so is the software of customers (`api.client_limits`). Health
+and the files of the dashboard are not counted.
 
 What is left is told in `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset`: the draft of the IETF has since
 folded them into `RateLimit` and `RateLimit-Policy`, but it is no standard yet, and these three are what clients read.
@@ -28,6 +29,7 @@ from application.ports.tokens import TokenInvalid
 
 HEALTH = "/api/health"
 WEBHOOKS = "/api/webhooks/"
+CLIENTS = frozenset(f"/api/client/{what}" for what in ("validate", "check-in", "usage", "licence-file"))
 THREADS = 8
 """Requests that are counted at once, in threads of their own: those that work may all be taken."""
 LIMIT, REMAINING, RESET = "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"
@@ -110,8 +112,8 @@ def _is_counted(scope: Scope) -> bool:
     path: str = scope["path"]
     if path == HEALTH or not path.startswith(OF_THE_API):
         return False
-    is_webhook = scope["method"] == "POST" and path.startswith(WEBHOOKS) and "/" not in path.removeprefix(WEBHOOKS)
-    return not is_webhook
+    is_webhook = path.startswith(WEBHOOKS) and "/" not in path.removeprefix(WEBHOOKS)
+    return not (scope["method"] == "POST" and (is_webhook or path in CLIENTS))
 
 
 def _seconds(count: Count) -> int:

@@ -20,6 +20,7 @@ from application.channels import Channels
 from application.contacts import Contacts
 from application.entrance import Entrance
 from application.invitations import Invitations
+from application.licence_files import LicenceFiles
 from application.members import Members
 from application.ownership import Ownership
 from application.passwords import PasswordChanges
@@ -31,6 +32,7 @@ from application.ports.health import Doctor
 from application.ports.indexes import BlindIndexes
 from application.ports.journal import Journal, Refusals
 from application.ports.ledger import Ledger
+from application.ports.licence_door import LicenceDoor
 from application.ports.limits import Limits
 from application.ports.live import Live
 from application.ports.mail import Mailbox
@@ -106,6 +108,8 @@ class ApiServices:
     live: Live
     presence: Presence
     mailbox: Mailbox
+    door: LicenceDoor
+    licence_files: LicenceFiles
     supervision: Supervision
     doctor: Doctor
     reading: Callable[[UUID], AbstractContextManager[Connection[Any]]]

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from domain.personal import PersonalMark
 
 ENDS_AT = "ends_at"
-"""What the field of a term ends with: when something will be over, not when it happened."""
+"""How the fields of a term end: when something will be over, not when it happened."""
 
 
 class Event(BaseModel):
@@ -48,8 +48,7 @@ class Event(BaseModel):
             field for field, info in cls.model_fields.items() if any(isinstance(m, PersonalMark) for m in info.metadata)
         )
         times = (field for field, info in cls.model_fields.items() if info.annotation is datetime)
-        said = (field for field in times if field.endswith("_at") and not field.endswith(ENDS_AT))
-        cls.time_field = next(said, "")
+        cls.time_field = next((field for field in times if field.endswith("_at") and not field.endswith(ENDS_AT)), "")
         if cls.name in Event.by_name:
             raise TypeError(f"two events are stored as {cls.name}")
         Event.by_name[cls.name] = cls

@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     """Requests of an address, for who is not signed in."""
     person_per_minute: int = Field(default=1_200, ge=1)
     """Screens of a busy day read a hundred times a minute each: this stops what runs wild, not who works."""
+    licence_per_minute: int = Field(default=60, ge=1)
+    """Requests of the software of a licence, on its machine."""
     webhooks_per_minute: int = Field(default=60_000, ge=1)
     """For each channel. A number that sends 80 messages a second is told 14,400 statuses in a minute, and again after
     an outage; what is refused here Twilio may never send again."""

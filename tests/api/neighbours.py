@@ -43,6 +43,7 @@ class Neighbour:
         self.channels = [str(self.team.channel_id)]
         self.line = stage.drive.channel(self.organisation_id, f"line-{self.mark}-2")
         self.channels.append(str(self.line))
+        self.licences: list[str] = []
 
     @property
     def organisation_id(self) -> UUID:
@@ -76,6 +77,7 @@ class Neighbour:
         self.replays(0)
         self.is_away(0)
         self.invites(0)
+        self.sells(0)
 
     # what happens
 
@@ -206,6 +208,10 @@ class Neighbour:
         body = {"email": f"{uuid4().hex}.{self.mark}@example.org", "name": self.says("Zoé"), "role": "agent"}
         self._asks("POST", "/api/invitations", body, Idempotency_Key=uuid4().hex)
 
+    def sells(self, n: int) -> None:
+        """A licence is sold."""
+        self.licences.append(str(self.team.sells(f"{uuid4().hex}.{self.mark}@example.org", self.says(uuid4().hex))))
+
     def is_visited(self, n: int) -> None:
         """Somebody of the platform comes in."""
         self.team.is_visited()
@@ -240,6 +246,7 @@ class Neighbour:
             "contact_id": [one["contact_id"] for one in conversations],
             "message_id": messages,
             "channel_id": self.channels,
+            "licence_id": self.licences,
             "faq_id": [one["faq_id"] for one in self._listed("/api/faqs")],
             "template_id": [one["template_id"] for one in self._listed("/api/templates")],
             "notification_id": [one["notification_id"] for one in told],
@@ -336,6 +343,7 @@ HAPPENINGS: list[Callable[[Neighbour, int], None]] = [
     Neighbour.settles,
     Neighbour.is_away,
     Neighbour.invites,
+    Neighbour.sells,
     Neighbour.is_visited,
     Neighbour.is_stuck,
     *[Neighbour.catches_up] * 8,

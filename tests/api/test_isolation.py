@@ -70,6 +70,7 @@ class Belongings:
         invited = person.post("/api/invitations", whom, Idempotency_Key="k1")
         team.stage.run()
         ids = {
+            "licence_id": str(team.sells()),
             "user_id": str(person.user_id),
             "session_id": str(person.session_id),
             "invitation_id": invited.json()["invitation_id"],
@@ -140,6 +141,7 @@ LISTS = [
     "/api/supervision/replays",
     "/api/supervision/gaps",
     "/api/me",
+    "/api/licence-files/public-key",
 ]
 
 

@@ -53,6 +53,10 @@ NAMING_NOTHING = {
     "invite_member",
     "show_invitation",
     "sign_up",
+    "validate_licence",
+    "check_in",
+    "report_usage",
+    "fetch_own_licence_file",
     "add_faq",
     "answer_challenge",
     "begin_enrolment",
@@ -251,6 +255,7 @@ UNKNOWN: Ids = {
         "user_id",
         "session_id",
         "invitation_id",
+        "licence_id",
         "visit_id",
     )
 } | {"webhook_id": [str(2**62)]}
