@@ -148,8 +148,8 @@ def measure(licences: int, waves: int, path: str) -> Figures:
             supervisor.start(*programs, process("web", "web"))
             supervisor.wait_ready()
             url = f"http://127.0.0.1:{port}"
-            signed_in = httpx.post(f"{url}/auth/login", json={"email": EMAIL, "password": PASSWORD}).json()
             settle(house)
+            signed_in = httpx.post(f"{url}/auth/login", json={"email": EMAIL, "password": PASSWORD}, timeout=60).json()
             before = cpu_seconds()
             ours, theirs = multiprocessing.Pipe()
             desk = multiprocessing.Process(target=look_at_the_desk, args=[port, signed_in["token"], path, theirs])

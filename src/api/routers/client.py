@@ -1,7 +1,8 @@
 """What the software of customers asks, with its licence key and its machine and nobody signed in.
 
-Coroutines: a thousand programs that ask at once take no thread. They are looked at together (`application.ports.
-licence_door`), counted by licence (`api.client_limits`), and what they tell is committed together.
+Coroutines: a thousand programs that ask at once take no thread. They take turns (`api.in_turns`), are looked at
+together (`application.ports.licence_door`) and counted by licence (`api.client_limits`); what they tell is committed
+together.
 """
 
 import asyncio
@@ -16,6 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api import client_limits
+from api.in_turns import InTurns
 from api.problems import ProblemAnswer, answers, request_id_of
 from api.routers.licence_files import A_FILE, as_file
 from api.schemas import Input
@@ -28,7 +30,7 @@ from domain.licensing.activity import ActivityCommand, CheckIn, NoteElsewhere, R
 from domain.licensing.licence import MOST_HWID
 from domain.licensing.terms import Plan, Status
 
-router = APIRouter(prefix="/api/client", tags=["Logiciel client"])
+router = APIRouter(prefix="/api/client", tags=["Logiciel client"], route_class=InTurns)
 TRIED_FIRST = True  # they come by the thousand
 
 SAID: Mapping[Code, tuple[int, str]] = {
