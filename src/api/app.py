@@ -1,5 +1,7 @@
 """The API as an ASGI application."""
 
+from asyncio import Semaphore
+
 from anyio import CapacityLimiter
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
@@ -10,6 +12,7 @@ from api import openapi, problems
 from api.cors import cors
 from api.deadlines import AnswerDeadline, BodyDeadline
 from api.edge import BodyLimit, Edge, LastResort
+from api.in_turns import AT_ONCE
 from api.limits import THREADS, Counter, RateLimit
 from api.routers import routers
 from api.services import ApiServices
@@ -41,6 +44,7 @@ def create_app(
     )
     app.state.services = services
     app.state.counter = counter
+    app.state.turns = Semaphore(AT_ONCE)
     problems.register(app, services)
     for router in routers():
         app.include_router(router)

@@ -1,7 +1,5 @@
 """The journal as a file, written piece by piece: for French spreadsheets, or a JSON object a line."""
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -9,11 +7,8 @@ from zoneinfo import ZoneInfo
 from pydantic_core import to_json
 
 from application.audit import Line
+from application.csv_lines import MARK, lines
 from domain.audit.export import Format
-
-MARK = "\ufeff"  # tells spreadsheets that it is UTF-8
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet take a text for a formula when it comes first."""
 
 TYPES: Mapping[Format, str] = {"csv": "text/csv", "jsonl": "application/x-ndjson"}
 
@@ -54,9 +49,9 @@ Write = Callable[[Iterable[Sequence[Line]], ZoneInfo], Iterator[str]]
 
 def write_csv(pages: Iterable[Sequence[Line]], zone: ZoneInfo) -> Iterator[str]:
     """A row per line, in the clock of the organisation with its offset. Nothing follows the last row."""
-    yield MARK + _rows([[*_COLUMNS]])
+    yield MARK + lines([[*_COLUMNS]])
     for page in pages:
-        yield _rows([_cell(told(line), zone) for told in _COLUMNS.values()] for line in page)
+        yield lines([_cell(told(line), zone) for told in _COLUMNS.values()] for line in page)
 
 
 def write_jsonl(pages: Iterable[Sequence[Line]], zone: ZoneInfo) -> Iterator[str]:
@@ -71,11 +66,6 @@ def write_jsonl(pages: Iterable[Sequence[Line]], zone: ZoneInfo) -> Iterator[str
 WRITERS: Mapping[Format, Write] = {"csv": write_csv, "jsonl": write_jsonl}
 
 
-def harmless(text: str) -> str:
-    """The text, that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
 def _cell(value: object, zone: ZoneInfo) -> str:
     match value:
         case None:
@@ -85,10 +75,4 @@ def _cell(value: object, zone: ZoneInfo) -> str:
         case datetime():
             return value.astimezone(zone).isoformat(sep=" ", timespec="milliseconds")
         case _:
-            return harmless(str(value))
-
-
-def _rows(rows: Iterable[Sequence[str]]) -> str:
-    text = io.StringIO()
-    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(rows)
-    return text.getvalue()
+            return str(value)

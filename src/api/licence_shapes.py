@@ -76,6 +76,17 @@ class LicenceCounts(Fresh):
     revoked: int
 
 
+class UsageView(View):
+    """Ce que le logiciel a dit d'un jour : les plus grands chiffres qu'il en a donnés."""
+
+    day: date
+    messages_sent: int
+    ai_queries: int
+    campaigns_launched: int
+    errors_count: int
+    uptime_minutes: int
+
+
 class LicenceActView(View):
     """Ce qui est arrivé à une licence : qui, quoi, quand."""
 

@@ -3,7 +3,8 @@
 Who is signed in is counted by who they are, so that an office behind one address can work; an API key by itself;
 everybody else by address. A key that was guessed or altered is told by its checksum, without the database, and is
 nobody's; one that was revoked may still use up its own allowance.
-Webhooks are counted apart (`api.webhook_limits`). Health and the files of the dashboard are not counted.
+Webhooks are counted apart (`api.webhook_limits`), and so is the software of customers (`api.client_limits`). Health
+and the files of the dashboard are not counted.
 
 What is left is told in `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset`: the draft of the IETF has since
 folded them into `RateLimit` and `RateLimit-Policy`, but it is no standard yet, and these three are what clients read.
@@ -31,6 +32,7 @@ from application.ports.tokens import TokenInvalid
 
 HEALTH = "/api/health"
 WEBHOOKS = "/api/webhooks/"
+CLIENTS = frozenset(f"/api/client/{what}" for what in ("validate", "check-in", "usage", "licence-file"))
 THREADS = 8
 """Requests that are counted at once, in threads of their own: those that work may all be taken."""
 LIMIT, REMAINING, RESET = "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"
@@ -115,8 +117,8 @@ def _is_counted(scope: Scope) -> bool:
     path: str = scope["path"]
     if path == HEALTH or not path.startswith(OF_THE_API):
         return False
-    is_webhook = scope["method"] == "POST" and path.startswith(WEBHOOKS) and "/" not in path.removeprefix(WEBHOOKS)
-    return not is_webhook
+    is_webhook = path.startswith(WEBHOOKS) and "/" not in path.removeprefix(WEBHOOKS)
+    return not (scope["method"] == "POST" and (is_webhook or path in CLIENTS))
 
 
 def _seconds(count: Count) -> int:

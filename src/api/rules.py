@@ -11,8 +11,8 @@ Network = IPv4Network | IPv6Network
 @dataclass(frozen=True, slots=True)
 class Rules:
     """`anonymous` is for each address that nobody is signed in from, `person` for each person wherever they are, `key`
-    for each API key, `webhooks` for each channel, `refused_webhooks` for each address that sends what no provider of
-    ours has signed.
+    for each API key, `licence` for each licence on its machine, `webhooks` for each channel, `refused_webhooks` for
+    each address that sends what no provider of ours has signed.
 
     `cors_origins` are the other origins whose pages may use the API, as browsers write them. `secure`: the public
     address is https, and browsers are told never to come by another way. `answer_within` and `body_within` are seconds:
@@ -22,6 +22,7 @@ class Rules:
     anonymous: Allowance
     person: Allowance
     key: Allowance
+    licence: Allowance
     webhooks: Allowance
     refused_webhooks: Allowance
     trusted_proxies: tuple[Network, ...] = ()

@@ -23,6 +23,7 @@ from application.contacts import Contacts
 from application.entrance import Entrance
 from application.invitations import Invitations
 from application.licence_batches import Batches
+from application.licence_files import LicenceFiles
 from application.licensing import LicenceDesk
 from application.members import Members
 from application.message_quota import MessageQuota
@@ -39,6 +40,7 @@ from application.ports.health import Doctor
 from application.ports.indexes import BlindIndexes
 from application.ports.journal import Journal, Refusals
 from application.ports.ledger import Ledger
+from application.ports.licence_door import LicenceDoor
 from application.ports.limits import Limits
 from application.ports.live import Live
 from application.ports.mail import Mailbox
@@ -123,6 +125,8 @@ class ApiServices:
     live: Live
     presence: Presence
     mailbox: Mailbox
+    door: LicenceDoor
+    licence_files: LicenceFiles
     supervision: Supervision
     doctor: Doctor
     reading: Callable[[UUID], AbstractContextManager[Connection[Any]]]

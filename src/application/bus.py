@@ -1,6 +1,7 @@
 """The bus: load the streams, let the rules decide, save what they yield. Nothing else writes facts."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -94,6 +95,14 @@ class Draft:
         return new
 
 
+@dataclass(frozen=True, slots=True)
+class _Saving:
+    """A save that was asked for, None when there was nothing to save; `sequence` is that of the last fact before."""
+
+    recorded: Future[Sequence[Fact[Any]]] | None
+    sequence: int
+
+
 class Bus:
     """Executes commands. Safe from any thread."""
 
@@ -135,6 +144,34 @@ class Bus:
             return self._ledger.submit(Save(draft.facts)).result()
         except (Conflict, OutcomeUnknown) as lost:
             raise Overtaken from lost
+
+    def execute_each(self, asked: Sequence[Asked]) -> list[Outcome | Refused | Busy]:
+        """Decide and save each command by itself, many at once: they are read together and committed together, and what
+        becomes of one is nothing to the others. In the order they were asked."""
+        facts = self._ledger.load(dict.fromkeys(map(_stream, asked)))
+        begun = [self._begin(one, facts) for one in asked]
+        return [self._end(one, first) for one, first in zip(asked, begun, strict=True)]
+
+    def _begin(self, one: Asked, facts: Mapping[Stream, Sequence[Fact[Any]]]) -> Refused | _Saving:
+        try:
+            loaded: dict[Stream, _Loaded] = {}
+            new = _run_all([one], facts, loaded)
+        except Refused as refused:
+            return refused
+        return _Saving(self._ledger.submit(Save(new)) if new else None, loaded[_stream(one)].sequence)
+
+    def _end(self, one: Asked, begun: Refused | _Saving) -> Outcome | Refused | Busy:
+        if isinstance(begun, Refused):
+            return begun
+        try:
+            recorded = begun.recorded.result() if begun.recorded else []
+            return Outcome(recorded, max(_sequences(recorded, one.context), default=begun.sequence))
+        except (Conflict, OutcomeUnknown):
+            pass
+        try:  # another of them, or somebody else, wrote on the stream
+            return self.execute(one.context, one.command)
+        except (Refused, Busy) as refused:
+            return refused
 
     def _decide(
         self,

@@ -17,6 +17,7 @@ from application.bus import Bus
 from application.channels import Channels
 from application.intake import Intake
 from application.licence_batches import Batches
+from application.licence_files import LicenceFiles
 from application.message_quota import MessageQuota
 from application.ports.clock import Clock
 from application.ports.files import Files
@@ -59,6 +60,8 @@ class Services:
     tokens: Tokens
     mails: Mails
     mailbox: Mailbox
+    licence_files: LicenceFiles
+    letters_per_minute: int
     presence: Presence
     model_patience: float
     prompt_tokens: int

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
+from application.csv_lines import harmless
 from domain.folding import fold
 from domain.licensing.batch import MOST_ROWS
 from domain.licensing.terms import Plan
@@ -31,8 +32,6 @@ PLANS: Mapping[str, Plan] = {
 }
 LONGEST_VALUE = 20_000  # characters: a quote that is never closed takes in all that follows
 MOST_COLUMNS = 100
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a value begins with that a spreadsheet would run."""
 REASON = "raison"
 _DELIMITERS = (",", ";", "\t")
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -85,11 +84,11 @@ class Sheet:
         kept = [place for place, name in enumerate(self.header) if fold(name) != REASON]
         file = io.StringIO()
         writer = csv.writer(file, delimiter=self.delimiter)
-        writer.writerow([*(guarded(self.header[place]) for place in kept), REASON])
+        writer.writerow([*(harmless(self.header[place]) for place in kept), REASON])
         for number, reason in sorted(reasons.items()):
             cells = self.cells[number - 1]
-            shown = [guarded(cells[place]) if place < len(cells) else "" for place in kept]
-            writer.writerow([*shown, reason, *map(guarded, cells[len(self.header) :])])
+            shown = [harmless(cells[place]) if place < len(cells) else "" for place in kept]
+            writer.writerow([*shown, reason, *map(harmless, cells[len(self.header) :])])
         return file.getvalue()
 
 
@@ -116,14 +115,9 @@ def read(content: bytes) -> Sheet:
     return Sheet(header, cells, delimiter, places)
 
 
-def guarded(cell: str) -> str:
-    """The cell, so that no spreadsheet runs it."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
-
-
 def unguarded(cell: str) -> str:
-    """The cell as it was before it was guarded: a file of rejects comes back."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
+    """The cell as it was before it was made harmless: a file of rejects comes back."""
+    return cell[1:] if cell.startswith("'") and harmless(cell[1:]) == cell else cell
 
 
 def _decoded(content: bytes) -> str:

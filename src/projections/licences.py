@@ -10,6 +10,7 @@ from uuid import UUID
 from domain.contacts.contact import ContactErased
 from domain.fact import Fact
 from domain.folding import fold
+from domain.licensing.activity import LicenceCheckedIn, LicenceSeenElsewhere
 from domain.licensing.licence_events import (
     LicenceAmended,
     LicenceDelivered,
@@ -231,6 +232,21 @@ def revoked(row: LicenceRow | None, fact: Fact[LicenceRevoked]) -> LicenceRow | 
 def delivered(row: LicenceRow | None, fact: Fact[LicenceDelivered]) -> LicenceRow | None:
     """What became of the last letter that carries it."""
     return row and replace(row, delivery=fact.event.outcome, delivery_code=fact.event.code)
+
+
+@licences.folds
+def checked_in(row: LicenceRow | None, fact: Fact[LicenceCheckedIn]) -> LicenceRow | None:
+    """Its software has spoken."""
+    event = fact.event
+    return row and replace(
+        row, last_check_in_at=event.checked_in_at, client_version=event.software_version, os=event.os
+    )
+
+
+@licences.folds
+def seen_elsewhere(row: LicenceRow | None, fact: Fact[LicenceSeenElsewhere]) -> LicenceRow | None:
+    """Shown by another machine."""
+    return row and replace(row, seen_elsewhere_at=fact.at)
 
 
 @licences.rewrites

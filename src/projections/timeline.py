@@ -12,6 +12,7 @@ from domain.contacts.contact import ContactErased
 from domain.conversations.content import preview
 from domain.event import Event
 from domain.fact import Fact
+from domain.licensing.activity import LicenceCheckedIn, LicenceUsageReported
 from domain.personal import Erased
 from projections.paging import Page, decode, moment, page, place
 from projections.projection import Projection, Statement
@@ -62,7 +63,11 @@ timeline = Projection(
 )
 
 
-@timeline.folds_any(lambda fact: "contact_id" in type(fact.event).model_fields)
+ROUTINE = (LicenceCheckedIn, LicenceUsageReported)
+"""What software tells every quarter of an hour says nothing of what happened with the person."""
+
+
+@timeline.folds_any(lambda fact: "contact_id" in type(fact.event).model_fields and not isinstance(fact.event, ROUTINE))
 def happened(row: TimelineRow | None, fact: Fact[Any]) -> TimelineRow | None:
     """One line per fact."""
     event: Event = fact.event

@@ -65,6 +65,7 @@ def parser() -> FrenchParser:
     skip.add_argument("position", type=int, metavar="POSITION", help="la position du fait, que dit l'erreur")
     skip.add_argument("--reason", required=True, metavar="RAISON", help="pourquoi, pour qui lira l'ordre plus tard")
     _home_option(skip)
+    _licence_options(add("licence", _licence, "contrôle un fichier de licence, sans serveur ni réseau"))
     add("openapi", _openapi, "écrit la description OpenAPI de l'API")
     backup = add("backup", _backup, "écrit une sauvegarde chiffrée dans un dossier neuf")
     restore = add("restore", _restore, "remet une sauvegarde dans une installation vide")
@@ -82,6 +83,14 @@ def _up_options(up: argparse.ArgumentParser) -> None:
     up.add_argument("--port", type=int, metavar="N", help="port du serveur web (8000, ou un autre s'il est pris)")
     up.add_argument("--dsn", help="adresse d'un PostgreSQL à utiliser au lieu de celui qui est fourni")
     up.add_argument("--redis-url", metavar="URL", help="adresse d'un Redis ou Valkey à utiliser de même")
+
+
+def _licence_options(licence: argparse.ArgumentParser) -> None:
+    licence.add_argument("act", choices=["verify"], metavar="ACTE", help="verify : dit si le fichier est valable")
+    licence.add_argument("file", type=Path, metavar="FICHIER", help="le fichier license.key")
+    licence.add_argument("--public-key", required=True, metavar="CLÉ", help="la clé publique du vendeur")
+    licence.add_argument("--hwid", metavar="MACHINE", help="l'identifiant de la machine, pour le contrôler aussi")
+    licence.add_argument("--at", metavar="DATE", help="à quel instant, maintenant par défaut")
 
 
 def _home_option(command: argparse.ArgumentParser) -> None:
@@ -177,6 +186,12 @@ def _skip(options: argparse.Namespace) -> None:
     except KeyError as error:
         raise Trouble(f"Il n'y a pas de modèle de lecture nommé {error}.") from None
     console.answer("L'ordre est gardé : le fait sera passé.")
+
+
+def _licence(options: argparse.Namespace) -> None:
+    from runtime.licence_check import check
+
+    check(options.file, options.public_key, options.hwid, options.at)
 
 
 def _openapi(options: argparse.Namespace) -> None:

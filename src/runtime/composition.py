@@ -8,6 +8,7 @@ from functools import partial
 from adapters.event_store.ledger import PostgresLedger
 from adapters.journal.day_keys import DayKeys
 from adapters.journal.replays import JournalReplays
+from adapters.licence_files.signer import Ed25519Licences
 from adapters.licensing.batch_files import SealedBatchFiles
 from adapters.mail.mailbox import KeptMail
 from adapters.media.files import MediaFiles
@@ -27,6 +28,7 @@ from application.channels import Channels
 from application.effect import Services
 from application.intake import Intake
 from application.licence_batches import Batches
+from application.licence_files import LicenceFiles
 from application.licensing import LicenceDesk
 from application.message_quota import MessageQuota
 from application.numbers import Numbers
@@ -87,6 +89,11 @@ class House:
         return Batches(self.bus, self.ledger, self.licences, self.batch_files, self.master_key)
 
     @property
+    def licence_files(self) -> LicenceFiles:
+        """The files of licences."""
+        return LicenceFiles(self.bus, self.ledger, Ed25519Licences(self.master_key), self.clock)
+
+    @property
     def model_patience(self) -> float:
         """Seconds that a model gets: its answer is saved well before the worker loses the row."""
         return min(self.settings.model_timeout, self.settings.effect_lease / 2)
@@ -119,6 +126,8 @@ class House:
             tokens=self.tokens,
             mails=self.mails,
             mailbox=self.mailbox,
+            licence_files=self.licence_files,
+            letters_per_minute=self.settings.letters_per_minute,
             presence=self.screens,
             model_patience=self.model_patience,
             prompt_tokens=self.settings.model_prompt_tokens,

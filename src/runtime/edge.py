@@ -23,6 +23,7 @@ def rules_of(settings: Settings) -> Rules:
         anonymous=Allowance("anonymous", settings.anonymous_per_minute),
         person=Allowance("person", settings.person_per_minute),
         key=Allowance("key", settings.key_per_minute),
+        licence=Allowance("licence", settings.licence_per_minute),
         webhooks=Allowance("webhooks", webhooks, portion=max(1, webhooks // PORTIONS)),
         refused_webhooks=Allowance("refused-webhooks", settings.refused_webhooks_per_minute),
         trusted_proxies=tuple(map(_network, _listed(settings.trusted_proxies))),

@@ -41,6 +41,8 @@ class Settings(BaseSettings):
     """Screens of a busy day read a hundred times a minute each: this stops what runs wild, not who works."""
     key_per_minute: int = Field(default=600, ge=1)
     """Requests of an API key: ten a second, for each that there is."""
+    licence_per_minute: int = Field(default=60, ge=1)
+    """Requests of the software of a licence, on its machine."""
     webhooks_per_minute: int = Field(default=60_000, ge=1)
     """For each channel. A number that sends 80 messages a second is told 14,400 statuses in a minute, and again after
     an outage; what is refused here Twilio may never send again."""
@@ -77,6 +79,8 @@ class Settings(BaseSettings):
     sendgrid_base_url: str = "https://api.sendgrid.com"
     """https://api.eu.sendgrid.com for a subuser of the European Union"""
     mail_from: str = "Palabre <ne-pas-repondre@localhost>"
+    letters_per_minute: int = Field(default=600, ge=1)
+    """Letters that carry licences, of all organisations together."""
     away_after: float = 120.0
 
     worker_threads: int = 8

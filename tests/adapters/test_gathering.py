@@ -1,6 +1,7 @@
+from collections.abc import Sequence
 from threading import Event
 
-from adapters.gathering import MOST_AT_ONCE, Gatherer
+from adapters.gathering import MOST_AT_ONCE, Gathered, Gatherer
 
 
 def test_what_comes_meanwhile_is_handled_together_in_order() -> None:
@@ -27,3 +28,32 @@ def test_closing_ends_a_thread_that_had_nothing_to_do() -> None:
     batches: list[list[int]] = []
     Gatherer(batches.append, name="gathering").close()
     assert batches == []
+
+
+def test_questions_that_come_together_are_answered_together_and_in_order() -> None:
+    asked: list[list[int]] = []
+    waiting = Event()
+
+    def squares(questions: Sequence[int]) -> list[int | Exception]:
+        asked.append(list(questions))
+        waiting.wait(5)
+        return [ValueError(n) if n == 3 else n * n for n in questions]
+
+    gathered: Gathered[int, int] = Gathered(squares, name="squares")
+    answers = [gathered.ask(n) for n in range(6)]
+    assert not answers[5].cancel(), "who leaves does not stop the others"
+    waiting.set()
+    gathered.close()
+    assert [len(batch) > 1 for batch in asked] in ([False, True], [True])
+    assert [answer.result() for answer in answers if answer is not answers[3]] == [0, 1, 4, 16, 25]
+    assert isinstance(answers[3].exception(), ValueError)
+
+
+def test_what_goes_wrong_for_all_is_told_to_all() -> None:
+    def fails(questions: Sequence[int]) -> list[int]:
+        raise OSError("away")
+
+    gathered: Gathered[int, int] = Gathered(fails, name="fails")
+    answers = [gathered.ask(n) for n in range(3)]
+    gathered.close()
+    assert [type(answer.exception()) for answer in answers] == [OSError] * 3

@@ -43,6 +43,7 @@ class Neighbour:
         self.channels = [str(self.team.channel_id)]
         self.line = stage.drive.channel(self.organisation_id, f"line-{self.mark}-2")
         self.channels.append(str(self.line))
+        self.licences: list[str] = []
 
     @property
     def organisation_id(self) -> UUID:

@@ -19,6 +19,7 @@ from adapters.messaging.simulator import bodies
 from adapters.secrets.passwords import Argon2Passwords
 from api.app import create_app
 from api.services import ApiServices
+from application.licensing import LicenceDesk, NewLicence
 from application.sign_in import register_user
 from domain.fact import SYSTEM, Actor, Context
 from domain.tenancy.organisation import FoundOrganisation
@@ -175,6 +176,14 @@ class Team:
         )
         opened = self.stage.services.sessions.open(Context(self.organisation_id, SYSTEM), user_id)
         return Person(self.stage, user_id, self.organisation_id, opened.session_id, opened.token)
+
+    def sells(self, email: str = "awa@exemple.fr", hwid: str = "") -> UUID:
+        """A licence of thirty days. Gives its id."""
+        house, licence_id = self.stage.drive.house, uuid4()
+        desk = LicenceDesk(house.bus, house.ledger, house.master_key, house.clock)
+        new = NewLicence(email, hwid or f"HW-{licence_id}", "premium")
+        desk.issue(Context(self.organisation_id, SYSTEM), licence_id, new)
+        return licence_id
 
     def is_visited(self) -> UUID:
         """Somebody of the platform comes in. Gives the visit."""

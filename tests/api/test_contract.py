@@ -12,7 +12,7 @@ from tests.api.stage import Stage
 
 ROUTES = list(routes())
 SHOWN = [route for route in ROUTES if route.include_in_schema]
-NOT_JSON = {"/api/live", "/api/messages/{message_id}/media"}
+NOT_JSON = {"/api/live", "/api/messages/{message_id}/media", "/api/client/licence-file"}
 PUBLIC = {
     "/auth/login",
     "/auth/refresh",
@@ -27,6 +27,10 @@ PUBLIC = {
     "/auth/second-factor/enrolment/confirm",
     "/api/health",
     "/api/webhooks/{provider}",
+    "/api/client/validate",
+    "/api/client/check-in",
+    "/api/client/usage",
+    "/api/client/licence-file",
 }
 
 
@@ -126,6 +130,9 @@ def test_bodies_come_with_an_example(document: dict[str, Any]) -> None:
         "AssistantInput",
         "NewTemplateMessage",
         "Filling",
+        "Presentation",
+        "CheckInBody",
+        "UsageBody",
     ):
         assert "example" in document["components"]["schemas"][required], required
 

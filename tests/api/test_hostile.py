@@ -106,6 +106,19 @@ ALMOST: dict[str, dict[str, Any]] = {
         "silent_days": 14,
     },
     "replay_webhooks": {"state": "failed", "channel_id": "{channel_id}", "since": "2026-01-01T00:00:00Z"},
+    "validate_licence": {"key": "PLB-00000-00000-00000-00000", "hwid": "HW-1"},
+    "check_in": {"key": "PLB-00000-00000-00000-00000", "hwid": "HW-1", "version": "1", "os": "Debian"},
+    "report_usage": {
+        "key": "PLB-00000-00000-00000-00000",
+        "hwid": "HW-1",
+        "day": "2026-01-05",
+        "messages_sent": 1,
+        "ai_queries": 1,
+        "campaigns_launched": 1,
+        "errors_count": 1,
+        "uptime_minutes": 1,
+    },
+    "fetch_own_licence_file": {"key": "PLB-00000-00000-00000-00000", "hwid": "HW-1"},
     "play_message": {"channel_id": "{channel_id}", "from": "+33639980001", "name": "Ada", "text": "Bonjour"},
 }
 

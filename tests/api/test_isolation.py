@@ -166,6 +166,7 @@ LISTS = [
     "/api/supervision/replays",
     "/api/supervision/gaps",
     "/api/me",
+    "/api/licence-files/public-key",
 ]
 
 

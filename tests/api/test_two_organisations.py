@@ -55,6 +55,10 @@ NAMING_NOTHING = {
     "prove",
     "show_invitation",
     "sign_up",
+    "validate_licence",
+    "check_in",
+    "report_usage",
+    "fetch_own_licence_file",
     "add_faq",
     "change_licence_settings",
     "export_licences",
@@ -271,6 +275,7 @@ UNKNOWN: Ids = {
         "user_id",
         "session_id",
         "invitation_id",
+        "licence_id",
         "visit_id",
         "key_id",
     )

@@ -2,7 +2,7 @@
 
 import types
 import typing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,15 @@ from domain.event import Event
 from domain.personal import Erased
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
-PLAIN: dict[Any, Any] = {str: "texte", int: 3, float: 0.5, bool: True, datetime: NOON, UUID: UUID(int=7)}
+PLAIN: dict[Any, Any] = {
+    str: "texte",
+    int: 3,
+    float: 0.5,
+    bool: True,
+    datetime: NOON,
+    date: NOON.date(),
+    UUID: UUID(int=7),
+}
 
 
 def sample(kind: type[Event]) -> Event:

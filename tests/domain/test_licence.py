@@ -16,6 +16,7 @@ from domain.licensing.licence_commands import (
     ReinstateLicence,
     RenewLicence,
     RevokeLicence,
+    SendLicence,
     SuspendLicence,
     TransferLicence,
 )
@@ -30,6 +31,7 @@ from domain.licensing.licence_events import (
     LicenceReinstated,
     LicenceRenewed,
     LicenceRevoked,
+    LicenceSendAsked,
     LicenceSuspended,
     LicenceTransferred,
 )
@@ -225,6 +227,7 @@ EVERY_ACT: list[Command] = [
     SuspendLicence(licence_id=IT, at=NOON, reason="x"),
     ReinstateLicence(licence_id=IT, at=NOON),
     TransferLicence(licence_id=IT, at=NOON, hwid="HW-2", hwid_index=OTHER),
+    SendLicence(licence_id=IT, at=NOON, act_id=ACT),
 ]
 
 
@@ -232,6 +235,15 @@ EVERY_ACT: list[Command] = [
 def test_nothing_follows_a_revocation_and_nothing_is_done_to_what_does_not_exist(command: Command) -> None:
     given(licence, ISSUED, REVOKED).when(command).refuses("LICENCE_REVOKED")
     given(licence).when(command).refuses("LICENCE_UNKNOWN")
+
+
+def test_it_is_sent_again_once_per_act() -> None:
+    again = SendLicence(licence_id=IT, at=NOON, act_id=ACT)
+    given(licence, ISSUED, EXPIRED).when(again).then_once(LicenceSendAsked(**ID, act_id=ACT))
+
+
+def test_a_term_says_when_it_ends_and_not_when_it_happened() -> None:
+    assert [event.happened_at for event in (ISSUED, GRACE, renewed(END))] == [None] * 3
 
 
 def test_what_became_of_a_letter_is_noted_once() -> None:

@@ -21,7 +21,10 @@ def test_a_mistake_is_told_in_french(arguments: tuple[str, ...], capsys: pytest.
     assert REFUSALS[arguments] in capsys.readouterr().err
 
 
-COMMANDS = ("up", "web", "projector", "worker", "stand-in", "migrate", "demo", "operator", "model", "rebuild", "skip")
+COMMANDS = (
+    *("up", "web", "projector", "worker", "stand-in", "migrate", "demo", "operator", "model", "rebuild", "skip"),
+    "licence",
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -1,6 +1,8 @@
 """The mailbox: letters kept in the database instead of sent, encrypted with the key of the contact they name."""
 
+import base64
 import json
+from typing import Any
 from uuid import UUID
 
 from psycopg.rows import TupleRow
@@ -8,7 +10,7 @@ from psycopg.rows import TupleRow
 from adapters.postgres.pools import Pool, organisation_session
 from adapters.secrets.keyring import Keyring
 from adapters.secrets.sealing import seal, unseal
-from application.ports.mail import KeptLetter, Letter
+from application.ports.mail import Attachment, KeptLetter, Letter
 from projections.paging import Page, decode, moment, page
 
 
@@ -29,7 +31,7 @@ class KeptMail:
         key = self._keyring.ensure([subject]).get(subject)
         if key is None:
             return
-        plain = json.dumps({"subject": letter.subject, "text": letter.text}, ensure_ascii=False).encode()
+        plain = json.dumps(_written(letter), ensure_ascii=False).encode()
         with self._pool.connection() as connection:
             connection.execute(
                 "INSERT INTO mail.letters (organisation_id, mail_id, user_id, subject_id, sealed)"
@@ -68,4 +70,16 @@ def _opened(row: TupleRow, organisation_id: UUID, key: bytes | None) -> KeptLett
     if key is None:
         return None
     plain = json.loads(unseal(key, sealed, organisation_id, subject_id))
-    return KeptLetter(mail_id, user_id, kept_at, plain["subject"], plain["text"])
+    return KeptLetter(mail_id, user_id, kept_at, plain["subject"], plain["text"], _files(plain))
+
+
+def _written(letter: Letter) -> dict[str, Any]:
+    files = [[file.name, file.mime_type, base64.b64encode(file.content).decode()] for file in letter.attachments]
+    return {"subject": letter.subject, "text": letter.text, "files": files}
+
+
+def _files(plain: dict[str, Any]) -> tuple[Attachment, ...]:
+    """Letters that were kept before there were files have none."""
+    return tuple(
+        Attachment(name, mime_type, base64.b64decode(content)) for name, mime_type, content in plain.get("files", [])
+    )

@@ -121,6 +121,9 @@ class SmtpMails:
         message["Message-ID"] = f"<{letter.mail_id}@{_address(self._sender).rpartition('@')[2]}>"
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(letter.text)
+        for file in letter.attachments:
+            kind, _, of = file.mime_type.partition("/")
+            message.add_attachment(file.content, maintype=kind, subtype=of, filename=file.name)
         return message.as_bytes()
 
 

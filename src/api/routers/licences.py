@@ -21,12 +21,13 @@ from api.licence_shapes import (
     LicenceCounts,
     LicenceLine,
     LicenceView,
+    UsageView,
 )
 from api.routers.stats import zone_of
 from api.schemas import Cursor, Limit, Listing
 from domain.licensing.terms import PLAN_LABELS
 from domain.refusal import refuse
-from projections import licence_acts, licence_list
+from projections import licence_acts, licence_list, licence_usage
 from projections.licence_list import Filters, Instant, Order, Sort
 
 router = APIRouter(prefix="/api/licences", tags=["Licences"])
@@ -127,6 +128,20 @@ def show_licence(licence_id: UUID, reader: Reading) -> LicenceView:
     with reader.session() as connection:
         found = licence_list.licence(connection, licence_id, _at(reader, connection))
         return reader.one(LicenceView, found, *UNKNOWN)
+
+
+@router.get("/{licence_id}/usage", summary="L'usage d'une licence")
+def list_usage(
+    licence_id: UUID,
+    reader: Reading,
+    days: Annotated[int, Query(ge=1, le=366, description="Combien de jours, aujourd'hui compris.")] = 30,
+) -> Listing[UsageView]:
+    """Ce que le logiciel a dit de chaque jour, le premier d'abord ; un jour dont il n'a rien dit n'y est pas."""
+    with reader.session() as connection:
+        at = _at(reader, connection)
+        if licence_list.licence(connection, licence_id, at) is None:
+            refuse(UNKNOWN[0], code=UNKNOWN[1])
+        return reader.all(UsageView, licence_usage.days(connection, licence_id, at.today - timedelta(days=days - 1)))
 
 
 @router.get("/{licence_id}/history", summary="L'histoire d'une licence")

@@ -1,10 +1,12 @@
 """The mailbox of a demonstration: letters that no mail server sent."""
 
+import base64
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter
+from pydantic import Field, PlainSerializer
 
 from api.asking import Reader, reads
 from api.problems import answers
@@ -12,6 +14,19 @@ from api.schemas import Cursor, Limit, Listing, View
 from domain.refusal import refuse
 
 router = APIRouter(prefix="/api/outbox", tags=["Supervision"])
+
+
+def in_base64(content: bytes) -> str:
+    """As JSON can carry it."""
+    return base64.b64encode(content).decode()
+
+
+class AttachmentView(View):
+    """Un fichier joint à un courriel."""
+
+    name: str
+    mime_type: str
+    content: Annotated[bytes, PlainSerializer(in_base64)] = Field(description="Le fichier, en base64.")
 
 
 class LetterView(View):
@@ -22,6 +37,7 @@ class LetterView(View):
     kept_at: datetime
     subject: str
     text: str
+    attachments: list[AttachmentView]
 
 
 @router.get("/mail", summary="Les courriels de la démonstration", responses=answers(404))

@@ -1,4 +1,4 @@
-"""The ports of mail: letters to members, and the mailbox where they are kept when there is no server."""
+"""The ports of mail: letters to members and customers, and the mailbox where they are kept when there is no server."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,9 +9,18 @@ from projections.paging import Page
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a letter."""
+
+    name: str
+    mime_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail to a member, about a contact or about their account (`subject_id`: whose key keeps it, and whose erasure
-    erases it). It names the person, and holds nothing of what was said."""
+    """A mail to a member, about a contact or about their account, or to a contact. `user_id` is whom it is for,
+    `subject_id` whose key keeps it, and whose erasure erases it. It holds nothing of what was said."""
 
     organisation_id: UUID
     mail_id: UUID
@@ -20,6 +29,7 @@ class Letter:
     to: str
     subject: str
     text: str
+    attachments: tuple[Attachment, ...] = ()
 
 
 class MailNotSent(Exception):
@@ -57,6 +67,7 @@ class KeptLetter:
     kept_at: datetime
     subject: str
     text: str
+    attachments: tuple[Attachment, ...]
 
 
 class Mailbox(Protocol):

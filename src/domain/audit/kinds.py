@@ -21,6 +21,9 @@ _SENSITIVE = frozenset(
         "channels.ChannelSuspended",
         "channels.WebhooksReplayOrdered",
         "contacts.ContactErased",
+        "licensing.LicenceRevoked",
+        "licensing.LicenceSettingsChanged",
+        "licensing.LicencesExported",
     }
 )
 

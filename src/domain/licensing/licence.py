@@ -24,6 +24,7 @@ from domain.licensing.licence_commands import (
     ReinstateLicence,
     RenewLicence,
     RevokeLicence,
+    SendLicence,
     SuspendLicence,
     TransferLicence,
 )
@@ -38,6 +39,7 @@ from domain.licensing.licence_events import (
     LicenceReinstated,
     LicenceRenewed,
     LicenceRevoked,
+    LicenceSendAsked,
     LicenceSuspended,
     LicenceTransferred,
     RevocationReason,
@@ -262,6 +264,14 @@ def revoke(state: Licence, command: RevokeLicence) -> Iterator[Event]:
 
 
 @licence.decides
+def send(state: Licence, command: SendLicence) -> Iterator[Event]:
+    """Once per act."""
+    _refuse_gone(state)
+    if command.act_id not in state.acts:
+        yield LicenceSendAsked(**_of(state, command), act_id=command.act_id)
+
+
+@licence.decides
 def note_delivery(state: Licence, command: NoteDelivery) -> Iterator[Event]:
     """Once per letter."""
     _refuse_unknown(state)
@@ -428,6 +438,12 @@ def expired(state: Licence, event: LicenceExpired) -> Licence:
 def revoked(state: Licence, event: LicenceRevoked) -> Licence:
     """For good."""
     return replace(state, revoked=True)
+
+
+@licence.evolves
+def send_asked(state: Licence, event: LicenceSendAsked) -> Licence:
+    """A letter will leave."""
+    return replace(state, acts=state.acts | {event.act_id})
 
 
 @licence.evolves

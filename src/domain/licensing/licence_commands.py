@@ -98,6 +98,12 @@ class RevokeLicence(LicenceCommand):
     note: str
 
 
+class SendLicence(LicenceCommand):
+    """To its customer, once more."""
+
+    act_id: UUID
+
+
 class NoteDelivery(LicenceCommand):
     """What became of the letter that carries it."""
 

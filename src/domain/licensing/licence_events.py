@@ -149,6 +149,14 @@ class LicenceRevoked(LicenceEvent):
     note: Personal[str]
 
 
+class LicenceSendAsked(LicenceEvent):
+    """Nouvel envoi de la licence demandé"""
+
+    licence_id: UUID
+    contact_id: UUID
+    act_id: UUID
+
+
 class LicenceDelivered(LicenceEvent):
     """Licence par courriel : {outcome}"""
 

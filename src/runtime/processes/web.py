@@ -22,6 +22,7 @@ from adapters.journal.listing import JournalListing
 from adapters.journal.of_channel import JournalOfChannel
 from adapters.journal.refusals import JournalRefusals
 from adapters.journal.writer import JournalWriter
+from adapters.licence_door.door import GatheringDoor
 from adapters.limits.portions import Portions
 from adapters.limits.redis import RedisLimits
 from adapters.live.hub import Hub
@@ -47,6 +48,7 @@ from application.channel_health import Watch
 from application.contacts import Contacts
 from application.entrance import Entrance
 from application.invitations import Invitations
+from application.licence_checks import LicenceChecks
 from application.licensing import LicenceDesk
 from application.members import Members
 from application.passwords import PasswordChanges
@@ -114,6 +116,9 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
     factors = SecondFactors(house.bus, house.vault, house.clock, TotpCodes(), house.master_key)
     limits = RedisLimits(settings.redis_url)
     stack.callback(limits.close)
+    licences = LicenceDesk(house.bus, house.ledger, house.master_key, house.clock)
+    door = GatheringDoor(LicenceChecks(house.bus, licences))
+    stack.callback(door.close)
     reading = partial(organisation_session, house.app_pool)
     windows = Windows(house.channels, house.clock, reading)
     replies = Replies(house.bus, house.master_key, house.clock, house.ownership, windows, house.quota)
@@ -172,6 +177,8 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
         live=hub,
         presence=house.screens,
         mailbox=house.mailbox,
+        door=door,
+        licence_files=house.licence_files,
         supervision=MachineryState(house.pool),
         doctor=doctor,
         reading=reading,

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from adapters.mail.smtp import Server, SmtpMails
-from application.ports.mail import Letter, MailNotSent, MailRefused, MailUncertain
+from application.ports.mail import Attachment, Letter, MailNotSent, MailRefused, MailUncertain
 from runtime.embedded.ports import free_port
 
 LETTER = Letter(
@@ -117,6 +117,24 @@ def test_a_letter_arrives_as_it_was_written(handler: Handler, plain: SmtpMails) 
     body = message.get_body()
     assert body is not None and body.get_content().strip() == "Zoë attend."
     assert envelope.content.isascii()
+
+
+def test_files_go_with_it_as_they_are(handler: Handler, plain: SmtpMails) -> None:
+    files = (
+        Attachment("license.key", "application/octet-stream", bytes(range(256))),
+        Attachment("conditions.txt", "text/plain", b"a\r\nb\n"),
+    )
+    plain.send(replace(LETTER, attachments=files))
+    [envelope] = handler.taken
+    assert isinstance(envelope.content, bytes)
+    message = message_from_bytes(envelope.content, policy=default)
+    body = message.get_body()
+    assert body is not None and body.get_content().strip() == "Zoë attend."
+    got = [
+        Attachment(part.get_filename() or "", part.get_content_type(), bytes(part.get_payload(decode=True)))
+        for part in message.iter_attachments()
+    ]
+    assert got == list(files)
 
 
 @pytest.mark.parametrize(

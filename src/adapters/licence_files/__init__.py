@@ -1,0 +1,1 @@
+"""The `license.key` file: how it is signed, and how anybody checks one."""

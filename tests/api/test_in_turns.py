@@ -1,0 +1,54 @@
+"""A thousand programs that ask at once are worked on a few at a time, and all are answered."""
+
+import threading
+from concurrent.futures import Future
+from datetime import UTC, datetime
+
+from api.in_turns import AT_ONCE
+from application.bus import Asked, Outcome
+from application.ports.licence_door import Presented, Seen
+from tests.api.stage import Response, Stage
+
+NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
+
+
+class HeldDoor:
+    """A door that answers nobody until it is told to."""
+
+    def __init__(self) -> None:
+        self.held: list[Future[Seen]] = []
+
+    def look(self, presented: Presented) -> "Future[Seen]":
+        self.held.append(Future())
+        return self.held[-1]
+
+    def note(self, asked: Asked) -> "Future[Outcome]":
+        raise NotImplementedError
+
+    def was_proven(self, presented: Presented) -> bool:
+        return True
+
+
+def test_a_few_are_worked_on_at_a_time_and_all_are_answered(stage: Stage) -> None:
+    door = HeldDoor()
+    client = stage.with_services(door=door)
+    answers: list[Response] = []
+
+    def software() -> None:
+        body = {"key": "PLB-00000-00000-00000-00000", "hwid": "HW-1"}
+        answers.append(client.request("POST", "/api/client/validate", json=body))
+
+    threads = [threading.Thread(target=software) for _ in range(3 * AT_ONCE)]
+    for thread in threads:
+        thread.start()
+    answered = 0
+    while answered < len(threads):
+        awaited = min(answered + AT_ONCE, len(threads))
+        assert stage.eventually(lambda awaited=awaited: len(door.held) >= awaited)
+        assert len(door.held) <= answered + AT_ONCE
+        door.held[answered].set_result(Seen("UNKNOWN", NOON))
+        answered += 1
+    for thread in threads:
+        thread.join()
+    assert [answer.json()["code"] for answer in answers] == ["UNKNOWN"] * len(threads)
+    client.close()
