@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from application.ports.clock import Clock
 from domain.fact import Fact
+from domain.licensing.licence_events import LicenceDelivered
 from tests.api.stage import Response, Stage, Team
 
 
@@ -86,6 +87,7 @@ class Counter:
         return answer.json()
 
     def facts(self, licence_id: str) -> list[str]:
-        """The names of the facts of a licence."""
+        """The names of the facts of a licence, but for the letters that carry it."""
         stream = (self.team.organisation_id, UUID(licence_id))
-        return [fact.event.name for fact in self.team.stage.drive.house.ledger.load([stream])[stream]]
+        facts = self.team.stage.drive.house.ledger.load([stream])[stream]
+        return [fact.event.name for fact in facts if not isinstance(fact.event, LicenceDelivered)]

@@ -41,13 +41,11 @@ def test_a_few_are_worked_on_at_a_time_and_all_are_answered(stage: Stage) -> Non
     threads = [threading.Thread(target=software) for _ in range(3 * AT_ONCE)]
     for thread in threads:
         thread.start()
-    answered = 0
-    while answered < len(threads):
-        awaited = min(answered + AT_ONCE, len(threads))
-        assert stage.eventually(lambda awaited=awaited: len(door.held) >= awaited)
-        assert len(door.held) <= answered + AT_ONCE
+    for answered in range(len(threads)):
+        inside = min(answered + AT_ONCE, len(threads))
+        assert stage.eventually(lambda inside=inside: len(door.held) >= inside)  # type: ignore[misc]
+        assert len(door.held) == inside
         door.held[answered].set_result(Seen("UNKNOWN", NOON))
-        answered += 1
     for thread in threads:
         thread.join()
     assert [answer.json()["code"] for answer in answers] == ["UNKNOWN"] * len(threads)

@@ -4,6 +4,7 @@ It has no idempotency key: an answer that proves nothing leaves the letter uncer
 that it arrived.
 """
 
+from base64 import b64encode
 from collections.abc import Mapping
 from datetime import timedelta
 from email.utils import parseaddr, parsedate_to_datetime
@@ -15,7 +16,7 @@ import structlog
 from adapters.messaging import untrusted
 from adapters.messaging.http import deliver
 from adapters.messaging.refusals import LONGEST_ASKED, retry_after
-from application.ports.mail import Letter, MailNotSent, MailRefused, MailUncertain
+from application.ports.mail import Attachment, Letter, MailNotSent, MailRefused, MailUncertain
 from application.ports.messaging import NotSent, SendUncertain
 
 BASE_URL = "https://api.sendgrid.com"
@@ -71,7 +72,17 @@ class SendGridMails:
                 "Auto-Submitted": "auto-generated",
             },
             "tracking_settings": UNTRACKED,
+            **({"attachments": [_attached(one) for one in letter.attachments]} if letter.attachments else {}),
         }
+
+
+def _attached(file: Attachment) -> dict[str, str]:
+    return {
+        "content": b64encode(file.content).decode(),
+        "filename": file.name,
+        "type": file.mime_type,
+        "disposition": "attachment",
+    }
 
 
 def _refusal(answer: httpx.Response) -> MailNotSent | MailUncertain:

@@ -69,7 +69,7 @@ def _send(job: Job, services: Services, letter: Letter) -> Result:
     except MailNotSent as error:
         if isinstance(error, MailRefused) or job.attempt >= MOST_ATTEMPTS:
             return _noted(job, services, letter, "failed", error.code)
-        return Later(back_off(job.attempt, first=30.0), error.code)
+        return Later(max(error.wait, back_off(job.attempt, first=30.0)), error.code)
     return _noted(job, services, letter, "sent")
 
 

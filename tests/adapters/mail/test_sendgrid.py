@@ -1,5 +1,6 @@
 """Letters by SendGrid: what it takes, what it refuses, what nobody knows of, and what it publishes."""
 
+import base64
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -15,7 +16,7 @@ import respx
 
 from adapters.mail.sendgrid import BASE_URL, EUROPE_URL, SendGridMails
 from adapters.messaging.http import pooled
-from application.ports.mail import Letter, MailNotSent, MailRefused, MailUncertain
+from application.ports.mail import Attachment, Letter, MailNotSent, MailRefused, MailUncertain
 from tests.adapters.llm.schema import Schema
 from tests.adapters.messaging import lines
 from tests.adapters.prism import mock
@@ -240,3 +241,13 @@ def test_its_mock_takes_all_that_we_send(contracts: Path) -> None:
         SendGridMails(client, KEY, FROM, base_url).send(LETTER)
         wrong = httpx.post(f"{base_url}/v3/mail/send", json={"from": 1}, headers={"authorization": "Bearer x"})
         assert wrong.is_client_error
+
+
+def test_a_file_goes_with_it(mails: SendGridMails) -> None:
+    file = Attachment("license.key", "text/plain", b"-----BEGIN")
+    body = sent_body(mails, replace(LETTER, attachments=(file,)))
+    encoded = base64.b64encode(b"-----BEGIN").decode()
+    assert body["attachments"] == [
+        {"content": encoded, "filename": "license.key", "type": "text/plain", "disposition": "attachment"}
+    ]
+    assert "attachments" not in sent_body(mails)
