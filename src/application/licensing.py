@@ -218,9 +218,12 @@ class LicenceDesk:
 
         return self._as_it_is(context, licence_id, moving)
 
-    def revoke(self, context: Context, licence_id: UUID, reason: RevocationReason, note: str) -> Outcome:
-        """For good. The machine is free for another licence; the key is never given again."""
-        command = RevokeLicence(licence_id=licence_id, at=self.clock.now(), reason=reason, note=note)
+    def revoke(
+        self, context: Context, licence_id: UUID, reason: RevocationReason, note: str, *, told: bool = False
+    ) -> Outcome:
+        """For good. The machine is free for another licence; the key is never given again. `told`: so is the customer,
+        by a letter."""
+        command = RevokeLicence(licence_id=licence_id, at=self.clock.now(), reason=reason, note=note, told=told)
 
         return self._as_it_is(context, licence_id, lambda state: ending(state, command))
 

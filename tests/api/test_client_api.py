@@ -428,3 +428,36 @@ def test_what_was_proven_is_let_in_beside_who_guesses(sold: Sold) -> None:
     assert office.code() == "VALID"
     assert [office.asks("validate", key=key).status_code for key in "xy"] == [200, 429]
     assert office.code() == "VALID"
+
+
+# What the desk sees of it
+
+
+def test_the_desk_sees_when_software_spoke_and_how_much_it_is_used(sold: Sold) -> None:
+    assert sold.asks("check-in", version="2.1.0", os="Windows 11").status_code == 200
+    day = sold.clock.at.date().isoformat()
+    figures = {"messages_sent": 5, "ai_queries": 2, "campaigns_launched": 1, "errors_count": 0, "uptime_minutes": 60}
+    for messages in (5, 9, 7):
+        assert sold.asks("usage", day=day, **figures | {"messages_sent": messages}).status_code == 200
+    sold.stage.run()
+    sheet = sold.team.person().get(f"/api/licences/{sold.licence_id}").json()
+    assert (sheet["client_version"], sheet["os"]) == ("2.1.0", "Windows 11")
+    assert datetime.fromisoformat(sheet["last_check_in_at"]) == sold.clock.at
+    usage = sold.team.person().get(f"/api/licences/{sold.licence_id}/usage").json()["data"]
+    assert usage == [{"day": day, **figures, "messages_sent": 9}]
+
+
+def test_the_desk_is_alerted_of_a_key_on_two_machines(sold: Sold) -> None:
+    assert sold.code(hwid="HW-other") == "HWID_MISMATCH"
+    person = sold.team.person()
+
+    def alerted() -> bool:
+        sold.stage.run()
+        return [one["licence_id"] for one in person.get("/api/licences", alert="elsewhere").json()["data"]] == [
+            str(sold.licence_id)
+        ]
+
+    assert sold.stage.eventually(alerted)
+    sold.desk.transfer(sold.context, sold.licence_id, "HW-other")
+    sold.stage.run()
+    assert person.get("/api/licences", alert="elsewhere").json()["data"] == []

@@ -48,6 +48,20 @@ def seller(drive: Drive, post: Post) -> Seller:
     return seller
 
 
+def test_a_customer_is_told_of_a_revocation_when_somebody_wants_it(drive: Drive, seller: Seller, post: Post) -> None:
+    told, quiet = seller.sells(), seller.sells(hwid="HW-2")
+    drive.run()
+    post.sent.clear()
+    for _ in range(2):
+        seller.desk.revoke(seller.context, told, "fraud", "", told=True)
+        seller.desk.revoke(seller.context, quiet, "fraud", "")
+        drive.run()
+    [letter] = post.sent
+    assert (letter.to, letter.subject) == ("awa@exemple.fr", "Votre licence Institut Lumière est révoquée")
+    assert letter.attachments == ()
+    assert [len(outcomes(seller, one)) for one in (told, quiet)] == [2, 1]
+
+
 def outcomes(seller: Seller, licence_id: UUID) -> list[tuple[str, str]]:
     facts = [fact.event for fact in seller.facts(licence_id)]
     return [(event.outcome, event.code) for event in facts if isinstance(event, LicenceDelivered)]

@@ -70,7 +70,7 @@ ISSUED = LicenceIssued(
 GRACE = LicenceEnteredGrace(**ID, grace_ends_at=END + 7 * DAY)
 EXPIRED = LicenceExpired(**ID)
 SUSPENDED = LicenceSuspended(**ID, reason="Impayé")
-REVOKED = LicenceRevoked(**ID, reason="fraud", note="")
+REVOKED = LicenceRevoked(**ID, reason="fraud", note="", told=False)
 
 
 def issue(**others: Any) -> IssueLicence:
@@ -214,6 +214,8 @@ def test_a_licence_that_was_given_time_is_active_again_and_its_old_timers_are_si
 
 def test_it_is_revoked_once_for_good() -> None:
     given(licence, ISSUED).when(revoke()).then_once(REVOKED)
+    loud = revoke().model_copy(update={"told": True})
+    given(licence, ISSUED).when(loud).then_once(REVOKED.model_copy(update={"told": True}))
     given(licence, ISSUED).when(revoke("other", " ")).refuses("NOTE_MISSING")
     given(licence, ISSUED).when(revoke(note="x" * 2001)).refuses("NOTE_LONG")
     assert licence.fold([ISSUED, SUSPENDED, REVOKED]).status(NOON) == "revoked"

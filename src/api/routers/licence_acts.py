@@ -138,6 +138,7 @@ class Revocation(Input):
         description="Fraude détectée ; paiement rejeté depuis plus de 30 jours ; demande du client ; autre."
     )
     note: str = Field(default="", description="Obligatoire quand la raison est `other`.")
+    notify: bool = Field(default=False, description="Vrai pour prévenir le client par un courriel.")
 
 
 LicenceId = Annotated[UUID, Path()]
@@ -222,7 +223,9 @@ def transfer_licence(licence_id: LicenceId, caller: Updating, transfer: Transfer
 @router.post("/{licence_id}/revoke", summary="Révoquer une licence")
 def revoke_licence(licence_id: LicenceId, caller: Revoking, revocation: Revocation) -> Done:
     """Retire l'accès pour toujours, à l'instant. Rien ne la rend ; son histoire reste."""
-    outcome = caller.services.licences.revoke(caller.context, licence_id, revocation.reason, revocation.note)
+    outcome = caller.services.licences.revoke(
+        caller.context, licence_id, revocation.reason, revocation.note, told=revocation.notify
+    )
     return _done(caller, outcome)
 
 

@@ -47,15 +47,17 @@ def mail_licence(job: Job, services: Services) -> Result:
     stream = job.organisation_id, job.id("licence_id")
     facts = services.ledger.load([stream])[stream]
     state: Licence = licence.fold(fact.event for fact in facts)
-    delivery_id = uuid5(UUID(job.refs.get("act_id", job.refs["licence_id"])), "letter")
-    if state.revoked or delivery_id in state.acts:
+    is_farewell = job.refs.get("about") == "revocation"
+    delivery_id = uuid5(UUID(job.refs.get("act_id", job.refs["licence_id"])), "farewell" if is_farewell else "letter")
+    if state.revoked != is_farewell or delivery_id in state.acts:
         return Done()
     buyer: Contact = services.bus.state(contact, (job.organisation_id, state.contact_id))
-    if buyer.erased:  # at the instant of the sale: nobody else will look at it again
+    if buyer.erased and not is_farewell:  # at the instant of the sale: nobody else will look at it again
         desk = LicenceDesk(services.bus, services.ledger, services.indexes, services.clock)
         desk.revoke(_context(job), job.id("licence_id"), "erased", "")
         return Done()
-    letter = _letter(job, services, facts, state, delivery_id)
+    written = _farewell if is_farewell else _letter
+    letter = written(job, services, facts, state, delivery_id)
     return _send(job, services, letter) if letter else Done()
 
 
@@ -98,6 +100,28 @@ def _letter(
             f"{seller.name}.\n"
         ),
         attachments=(Attachment(FILE_NAME, MIME_TYPE, services.licence_files.made_of(job.organisation_id, facts)),),
+    )
+
+
+def _farewell(
+    job: Job, services: Services, facts: Sequence[Fact[Any]], state: Licence, delivery_id: UUID
+) -> Letter | None:
+    """That it is over. None when the values of the buyer are no longer to be read."""
+    issued = next(fact.event for fact in facts if isinstance(fact.event, LicenceIssued))
+    if isinstance(issued.email, Erased) or isinstance(issued.key, Erased):
+        return None
+    seller: Organisation = services.bus.state(organisation, (job.organisation_id, job.organisation_id))
+    return Letter(
+        organisation_id=job.organisation_id,
+        mail_id=delivery_id,
+        user_id=issued.contact_id,
+        subject_id=issued.contact_id,
+        to=issued.email,
+        subject=f"Votre licence {seller.name} est révoquée",
+        text=(
+            f"Bonjour,\n\n{seller.name} a révoqué votre licence {PLAN_LABELS[state.plan]}, dont la clé est "
+            f"{issued.key}.\nLe logiciel ne l'accepte plus.\n\nPour une question, écrivez à {seller.name}.\n"
+        ),
     )
 
 

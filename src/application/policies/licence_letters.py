@@ -1,10 +1,10 @@
-"""Whoever is sold a licence gets it by mail, and again when somebody asks."""
+"""Who is sold a licence gets it by mail, again when somebody asks, and may be told of its revocation."""
 
 from collections.abc import Iterator
 
 from application.policy import BULK, REPLY, Consequence, Desk, Effect, Policy
 from domain.fact import Fact
-from domain.licensing.licence_events import LicenceIssued, LicenceSendAsked
+from domain.licensing.licence_events import LicenceIssued, LicenceRevoked, LicenceSendAsked
 
 licence_letters = Policy("licence_letters")
 
@@ -22,3 +22,11 @@ def asked(fact: Fact[LicenceSendAsked], desk: Desk) -> Iterator[Consequence]:
     """Once per act."""
     refs = {"licence_id": str(fact.event.licence_id), "act_id": str(fact.event.act_id)}
     yield Effect("mail_licence", f"licence:{fact.event.licence_id}:{fact.event.act_id}", refs)
+
+
+@licence_letters.hears
+def revoked(fact: Fact[LicenceRevoked], desk: Desk) -> Iterator[Consequence]:
+    """When whoever revoked it wants the customer to know."""
+    if fact.event.told:
+        licence_id = str(fact.event.licence_id)
+        yield Effect("mail_licence", f"licence:{licence_id}:revoked", {"licence_id": licence_id, "about": "revocation"})

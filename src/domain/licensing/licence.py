@@ -260,7 +260,7 @@ def revoke(state: Licence, command: RevokeLicence) -> Iterator[Event]:
     _refuse_unknown(state)
     refuse_no_note(command.reason, command.note)
     if not state.revoked:
-        yield LicenceRevoked(**_of(state, command), reason=command.reason, note=command.note.strip())
+        yield LicenceRevoked(**_of(state, command), reason=command.reason, note=command.note.strip(), told=command.told)
 
 
 @licence.decides

@@ -92,10 +92,11 @@ class MoveLicence(LicenceCommand):
 
 
 class RevokeLicence(LicenceCommand):
-    """For good."""
+    """For good. `told`: the customer gets a letter that says so."""
 
     reason: RevocationReason
     note: str
+    told: bool = False
 
 
 class SendLicence(LicenceCommand):

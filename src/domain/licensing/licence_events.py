@@ -147,6 +147,7 @@ class LicenceRevoked(LicenceEvent):
     contact_id: UUID
     reason: RevocationReason
     note: Personal[str]
+    told: bool
 
 
 class LicenceSendAsked(LicenceEvent):

@@ -9102,6 +9102,12 @@ export interface components {
              * @default
              */
             note: string;
+            /**
+             * Notify
+             * @description Vrai pour prévenir le client par un courriel.
+             * @default false
+             */
+            notify: boolean;
         };
         /**
          * Revocation
