@@ -1,13 +1,12 @@
 """The journal as a file, written piece by piece: for French spreadsheets, or a JSON object a line."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from pydantic_core import to_json
 
 from application.audit import Line
-from application.csv_lines import MARK, lines
+from application.csv_lines import table
 from domain.audit.export import Format
 
 TYPES: Mapping[Format, str] = {"csv": "text/csv", "jsonl": "application/x-ndjson"}
@@ -49,9 +48,7 @@ Write = Callable[[Iterable[Sequence[Line]], ZoneInfo], Iterator[str]]
 
 def write_csv(pages: Iterable[Sequence[Line]], zone: ZoneInfo) -> Iterator[str]:
     """A row per line, in the clock of the organisation with its offset. Nothing follows the last row."""
-    yield MARK + lines([[*_COLUMNS]])
-    for page in pages:
-        yield lines([_cell(told(line), zone) for told in _COLUMNS.values()] for line in page)
+    return table(_COLUMNS, pages, zone, precision="milliseconds")
 
 
 def write_jsonl(pages: Iterable[Sequence[Line]], zone: ZoneInfo) -> Iterator[str]:
@@ -64,15 +61,3 @@ def write_jsonl(pages: Iterable[Sequence[Line]], zone: ZoneInfo) -> Iterator[str
 
 
 WRITERS: Mapping[Format, Write] = {"csv": write_csv, "jsonl": write_jsonl}
-
-
-def _cell(value: object, zone: ZoneInfo) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "oui" if value else "non"
-        case datetime():
-            return value.astimezone(zone).isoformat(sep=" ", timespec="milliseconds")
-        case _:
-            return str(value)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from application.csv_lines import MARK, lines
+from application.csv_lines import table
 from domain.licensing.terms import PLAN_LABELS, PaymentMethod, Status
 from projections.licence_list import Licence
 
@@ -49,21 +49,7 @@ _COLUMNS: Mapping[str, Callable[[Licence], str | int | bool | datetime | None]] 
 
 def write_csv(pages: Iterable[Sequence[Licence]], zone: ZoneInfo) -> Iterator[str]:
     """A row per licence, in the clock of the organisation with its offset."""
-    yield MARK + lines([[*_COLUMNS]])
-    for page in pages:
-        yield lines([_cell(told(one), zone) for told in _COLUMNS.values()] for one in page)
-
-
-def _cell(value: str | int | bool | datetime | None, zone: ZoneInfo) -> str | int:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "oui" if value else "non"
-        case datetime():
-            return value.astimezone(zone).isoformat(sep=" ", timespec="seconds")
-        case _:
-            return value
+    return table(_COLUMNS, pages, zone, precision="seconds")
 
 
 def _amount(cents: int) -> str:

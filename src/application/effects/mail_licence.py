@@ -56,8 +56,7 @@ def mail_licence(job: Job, services: Services) -> Result:
         desk = LicenceDesk(services.bus, services.ledger, services.indexes, services.clock)
         desk.revoke(_context(job), job.id("licence_id"), "erased", "")
         return Done()
-    written = _farewell if is_farewell else _letter
-    letter = written(job, services, facts, state, delivery_id)
+    letter = _letter(job, services, facts, state, delivery_id)
     return _send(job, services, letter) if letter else Done()
 
 
@@ -83,45 +82,36 @@ def _letter(
     if isinstance(issued.email, Erased) or isinstance(issued.key, Erased):
         return None
     seller: Organisation = services.bus.state(organisation, (job.organisation_id, job.organisation_id))
+    subject, text = (_farewell if state.revoked else _welcome)(seller, state, issued.key)
+    file = () if state.revoked else (services.licence_files.made_of(job.organisation_id, facts),)
     return Letter(
         organisation_id=job.organisation_id,
         mail_id=delivery_id,
         user_id=issued.contact_id,
         subject_id=issued.contact_id,
         to=issued.email,
-        subject=f"Votre licence {seller.name}",
-        text=(
-            f"Bonjour,\n\n{seller.name} vous remet votre licence {PLAN_LABELS[state.plan]}.\n\n"
-            f"Clé : {issued.key}\n"
-            f"Valable jusqu'au {in_words(state.ends_at, seller.time_zone)}.\n\n"
-            "Pour l'utiliser, saisissez la clé dans le logiciel, sur la machine pour laquelle la licence a été créée.\n"
-            f"Si cette machine n'a pas Internet, donnez-lui le fichier {FILE_NAME} joint à ce message : il suffit.\n\n"
-            "Gardez ce message : la clé n'est qu'à vous. Pour une question, ou une autre machine, écrivez à "
-            f"{seller.name}.\n"
-        ),
-        attachments=(Attachment(FILE_NAME, MIME_TYPE, services.licence_files.made_of(job.organisation_id, facts)),),
+        subject=subject,
+        text=text,
+        attachments=tuple(Attachment(FILE_NAME, MIME_TYPE, content) for content in file),
     )
 
 
-def _farewell(
-    job: Job, services: Services, facts: Sequence[Fact[Any]], state: Licence, delivery_id: UUID
-) -> Letter | None:
-    """That it is over. None when the values of the buyer are no longer to be read."""
-    issued = next(fact.event for fact in facts if isinstance(fact.event, LicenceIssued))
-    if isinstance(issued.email, Erased) or isinstance(issued.key, Erased):
-        return None
-    seller: Organisation = services.bus.state(organisation, (job.organisation_id, job.organisation_id))
-    return Letter(
-        organisation_id=job.organisation_id,
-        mail_id=delivery_id,
-        user_id=issued.contact_id,
-        subject_id=issued.contact_id,
-        to=issued.email,
-        subject=f"Votre licence {seller.name} est révoquée",
-        text=(
-            f"Bonjour,\n\n{seller.name} a révoqué votre licence {PLAN_LABELS[state.plan]}, dont la clé est "
-            f"{issued.key}.\nLe logiciel ne l'accepte plus.\n\nPour une question, écrivez à {seller.name}.\n"
-        ),
+def _welcome(seller: Organisation, state: Licence, key: str) -> tuple[str, str]:
+    return f"Votre licence {seller.name}", (
+        f"Bonjour,\n\n{seller.name} vous remet votre licence {PLAN_LABELS[state.plan]}.\n\n"
+        f"Clé : {key}\n"
+        f"Valable jusqu'au {in_words(state.ends_at, seller.time_zone)}.\n\n"
+        "Pour l'utiliser, saisissez la clé dans le logiciel, sur la machine pour laquelle la licence a été créée.\n"
+        f"Si cette machine n'a pas Internet, donnez-lui le fichier {FILE_NAME} joint à ce message : il suffit.\n\n"
+        "Gardez ce message : la clé n'est qu'à vous. Pour une question, ou une autre machine, écrivez à "
+        f"{seller.name}.\n"
+    )
+
+
+def _farewell(seller: Organisation, state: Licence, key: str) -> tuple[str, str]:
+    return f"Votre licence {seller.name} est révoquée", (
+        f"Bonjour,\n\n{seller.name} a révoqué votre licence {PLAN_LABELS[state.plan]}, dont la clé est {key}.\n"
+        f"Le logiciel ne l'accepte plus.\n\nPour une question, écrivez à {seller.name}.\n"
     )
 
 
