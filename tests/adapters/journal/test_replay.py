@@ -75,10 +75,15 @@ def unreadable(drive: Drive, desk: Desk) -> bytes:
     return payload
 
 
+def shown_by(drive: Drive) -> dict[str, list[tuple[object, ...]]]:
+    """All read models but the index of what people do, where each order is a line."""
+    return {name: drive.table(name) for name in catalogue.load() if name != "acts"}
+
+
 @pytest.mark.parametrize("erased", [ADA, BOB])
 def test_the_whole_journal_read_twice_again_changes_nothing(drive: Drive, erased: Identifier) -> None:
     organisation_id = a_day(drive, erased)[-1].organisation_id
-    shown = {name: drive.table(name) for name in catalogue.load()}
+    shown = shown_by(drive)
     journal = [(one.id, one.state, one.gave, one.read_at, one.delay_ms) for one in kept(drive, organisation_id)]
     head, sent, effects = drive.house.ledger.head(), len(drive.provider.sent), len(drive.effects())
     for times in (1, 2):
@@ -87,7 +92,7 @@ def test_the_whole_journal_read_twice_again_changes_nothing(drive: Drive, erased
         assert done.marked == len(journal) and done.done_at is not None
         assert drive.house.ledger.head() == head + times  # the order itself
         assert len(drive.effects()) == effects + times  # and carrying it out
-    assert {name: drive.table(name) for name in catalogue.load()} == shown
+    assert shown_by(drive) == shown
     after = kept(drive, organisation_id)
     assert [(one.id, one.state, one.gave, one.read_at, one.delay_ms) for one in after] == journal
     assert [one.replays for one in after] == [2] * len(journal)
