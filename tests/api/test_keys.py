@@ -233,9 +233,8 @@ def test_of_many_issued_at_once_no_more_live_than_may(stage: Stage, team: Team) 
 
 @pytest.fixture(scope="module")
 def keys(stage: Stage) -> dict[str, Person]:
-    """A key for each scope, that has no other."""
-    team = stage.team()
-    return {scope: issued(team, scope) for scope in sorted(FOR_KEYS)}
+    """A key for each scope, that has no other; each of its own organisation, which has room for twenty."""
+    return {scope: issued(stage.team(), scope) for scope in sorted(FOR_KEYS)}
 
 
 @pytest.mark.parametrize("scope", sorted(FOR_KEYS))

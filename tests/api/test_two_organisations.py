@@ -327,6 +327,7 @@ def values(parameter: Any, theirs: Neighbour, foreign: Ids) -> list[Any]:
         "assignee": [*foreign["user_id"], "me"],
         "at_least": [1],
         "category": ["utility"],
+        "days": [1, 30],
         "channel_id": foreign["channel_id"],
         "ends_on": [today(theirs, parameter, timedelta(days=30))],
         "expiring_within": [30],
