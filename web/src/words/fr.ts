@@ -6,6 +6,7 @@ import { doorWords } from "@/features/door/words";
 import { homeWords } from "@/features/home/words";
 import { journalWords } from "@/features/journal/words";
 import { keysWords } from "@/features/keys/words";
+import { licencesWords } from "@/features/licences/words";
 import { noticesWords } from "@/features/notices/words";
 import { phoneWords } from "@/features/phone/words";
 import { planWords } from "@/features/plan/words";
@@ -22,6 +23,7 @@ export const fr = {
     name: "Palabre",
     home: "Accueil",
     conversations: "Conversations",
+    licences: "Licences",
     assistant: "Assistant",
     phone: "Téléphone",
     supervision: "Supervision",
@@ -30,6 +32,7 @@ export const fr = {
     apiKeys: "Clés d'API",
     journal: "Journal",
     organisations: "Organisations",
+    settings: "Réglages",
     ownAccount: "Mon compte",
     signOut: "Se déconnecter",
     theme: "Apparence",
@@ -263,6 +266,7 @@ export const fr = {
   plan: planWords,
   apiKeys: keysWords,
   journal: journalWords,
+  licences: licencesWords,
   proof: proofWords,
   platform: platformWords,
   visit: visitWords,
