@@ -109,29 +109,35 @@ const client = createRoute({
   component: lazyRouteComponent(() => import("@/features/contact/page"), "ClientPage"),
 });
 
-const licences = createRoute({
+const licenceDesk = createRoute({
   getParentRoute: () => shell,
+  id: "desk",
+  component: lazyRouteComponent(() => import("@/features/licences/desk"), "LicenceDesk"),
+});
+
+const licences = createRoute({
+  getParentRoute: () => licenceDesk,
   path: "/licences",
   validateSearch: readLicences,
   component: lazyRouteComponent(() => import("@/features/licences/page"), "LicencesPage"),
 });
 
 const licenceImport = createRoute({
-  getParentRoute: () => shell,
+  getParentRoute: () => licenceDesk,
   path: "/licences/import",
   validateSearch: readImport,
   component: lazyRouteComponent(() => import("@/features/licences/import"), "ImportPage"),
 });
 
 const licenceCalendar = createRoute({
-  getParentRoute: () => shell,
+  getParentRoute: () => licenceDesk,
   path: "/licences/calendrier",
   validateSearch: readMonth,
   component: lazyRouteComponent(() => import("@/features/licences/calendar"), "CalendarPage"),
 });
 
 const licence = createRoute({
-  getParentRoute: () => shell,
+  getParentRoute: () => licenceDesk,
   path: "/licences/$licenceId",
   component: lazyRouteComponent(() => import("@/features/licences/sheet"), "LicencePage"),
 });
@@ -219,10 +225,7 @@ const tree = root.addChildren([
     home,
     conversations.addChildren([noConversation, conversation]),
     client,
-    licences,
-    licenceImport,
-    licenceCalendar,
-    licence,
+    licenceDesk.addChildren([licences, licenceImport, licenceCalendar, licence]),
     assistant.addChildren([assistantSettings, assistantFaq]),
     phone,
     supervision,

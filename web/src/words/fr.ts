@@ -6,7 +6,6 @@ import { doorWords } from "@/features/door/words";
 import { homeWords } from "@/features/home/words";
 import { journalWords } from "@/features/journal/words";
 import { keysWords } from "@/features/keys/words";
-import { licencesWords } from "@/features/licences/words";
 import { noticesWords } from "@/features/notices/words";
 import { phoneWords } from "@/features/phone/words";
 import { planWords } from "@/features/plan/words";
@@ -266,7 +265,6 @@ export const fr = {
   plan: planWords,
   apiKeys: keysWords,
   journal: journalWords,
-  licences: licencesWords,
   proof: proofWords,
   platform: platformWords,
   visit: visitWords,

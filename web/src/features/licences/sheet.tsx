@@ -24,7 +24,7 @@ type Licence = Schemas["LicenceView"];
 export function LicencePage() {
   const words = useTranslations();
   const may = useMay();
-  const { licenceId } = useParams({ from: "/shell/licences/$licenceId" });
+  const { licenceId } = useParams({ from: "/shell/desk/licences/$licenceId" });
   const found = useQuery(licenceQuery(licenceId));
   if (!may("licences.read")) return <Empty sentence={words("states.forbidden")} />;
   return (
