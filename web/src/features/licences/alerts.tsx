@@ -40,7 +40,7 @@ function AlertCard({ alert, days }: { alert: Alert; days: number }) {
   const named = alert.first.slice(0, NAMED).map((one) => nameOf(one, words("erased")));
   const others = alert.count - named.length;
   return (
-    <li>
+    <li className="min-w-0">
       <Link
         to="/licences"
         search={{ alerte: FILTERS[alert.kind] }}

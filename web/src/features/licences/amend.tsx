@@ -47,12 +47,7 @@ export default function Amend({ licence, close }: Props) {
           options={PAYMENTS.map((one) => [one, words(`payments.${one}`)] as const)}
           onChange={setPayment}
         />
-        <Switch
-          label={words("form.autoRenew")}
-          hint={words("form.autoRenewHint")}
-          value={auto_renew}
-          onChange={setAutoRenew}
-        />
+        <Switch label={words("form.autoRenew")} value={auto_renew} onChange={setAutoRenew} />
         <TextField
           label={words("form.notes")}
           hint={words("form.notesHint")}

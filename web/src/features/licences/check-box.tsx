@@ -7,7 +7,7 @@ interface Props {
 /** Chosen or not, with room around it for a finger. */
 export function CheckBox({ label, checked, onChange }: Props) {
   return (
-    <label className="-m-2 inline-grid size-8 place-items-center pointer-coarse:size-11">
+    <label className="-m-2 inline-grid size-8 align-middle place-items-center pointer-coarse:size-11">
       <input
         type="checkbox"
         aria-label={label}

@@ -100,12 +100,7 @@ export default function Create({ close }: { close: () => void }) {
             onChange={setPayment}
           />
         </div>
-        <Switch
-          label={words("form.autoRenew")}
-          hint={words("form.autoRenewHint")}
-          value={auto_renew}
-          onChange={setAutoRenew}
-        />
+        <Switch label={words("form.autoRenew")} value={auto_renew} onChange={setAutoRenew} />
         <TextField
           label={words("form.notes")}
           hint={words("form.notesHint")}

@@ -37,7 +37,9 @@ export function Filters({ search, go }: Props) {
         asked={search.recherche ?? ""}
         find={(asked) => go({ ...search, recherche: asked || undefined })}
       />
-      <Choices search={search} go={go} />
+      <div className="grid w-full grid-cols-2 gap-2 sm:contents">
+        <Choices search={search} go={go} />
+      </div>
       <Chips search={search} go={go} />
       {isFiltered(search) ? (
         <Link

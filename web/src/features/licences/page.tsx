@@ -11,6 +11,7 @@ import { Tabs } from "@/features/licences/tabs";
 import { Button, IconButton } from "@/ui/button";
 import { Menu, MenuItem } from "@/ui/menu";
 import { Empty } from "@/ui/states";
+import { useWide } from "@/ui/use-wide";
 
 interface DialogProps {
   search: LicencesSearch;
@@ -59,8 +60,24 @@ function PageActs({ open }: { open: (dialog: Opened) => void }) {
   const words = useTranslations("licences");
   const may = useMay();
   const navigate = useNavigate();
+  const wide = useWide();
+  const bringIn = () => void navigate({ to: "/licences/import" });
   return (
     <div className="flex items-center gap-2">
+      {wide ? (
+        <>
+          <Button onPress={bringIn}>
+            <Upload size={16} aria-hidden="true" />
+            {words("import")}
+          </Button>
+          {may("licences.export") ? (
+            <Button onPress={() => open("export")}>
+              <Download size={16} aria-hidden="true" />
+              {words("export")}
+            </Button>
+          ) : null}
+        </>
+      ) : null}
       {may("licences.create") ? (
         <Button look="primary" onPress={() => open("create")}>
           <Plus size={16} aria-hidden="true" />
@@ -75,11 +92,13 @@ function PageActs({ open }: { open: (dialog: Opened) => void }) {
           </IconButton>
         }
       >
-        <MenuItem onAction={() => void navigate({ to: "/licences/import" })}>
-          <Upload size={16} aria-hidden="true" />
-          {words("import")}
-        </MenuItem>
-        {may("licences.export") ? (
+        {wide ? null : (
+          <MenuItem onAction={bringIn}>
+            <Upload size={16} aria-hidden="true" />
+            {words("import")}
+          </MenuItem>
+        )}
+        {may("licences.export") && !wide ? (
           <MenuItem onAction={() => open("export")}>
             <Download size={16} aria-hidden="true" />
             {words("export")}
