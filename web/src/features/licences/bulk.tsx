@@ -53,8 +53,7 @@ export default function Bulk({ act, chosen, close }: Props) {
     <Dialog title={title} close={() => close(false)}>
       <DialogForm
         act={words("try")}
-        isPending={attempt.isPending}
-        isDisabled={!isAsked(act, asked)}
+        isDisabled={attempt.isPending || !isAsked(act, asked)}
         error={attempt.error}
         submit={() => attempt.mutate()}
         close={() => close(false)}
@@ -113,8 +112,7 @@ function Tried({ title, act, tried: { batch_id, expected, troubles }, chosen, ru
         act={words("run", { count: many })}
         look={act === "revoke" ? "danger" : "primary"}
         autoComplete="off"
-        isPending={start.isPending}
-        isDisabled={many === 0 || !sure}
+        isDisabled={start.isPending || many === 0 || !sure}
         error={start.error}
         submit={() => start.mutate()}
         close={close}

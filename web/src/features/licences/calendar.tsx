@@ -121,21 +121,24 @@ function Grid({ days }: { days: readonly Day[] }) {
 function Cell({ day, isToday }: { day: Day; isToday: boolean }) {
   const words = useTranslations("licences");
   const number = (
-    <span className={`text-xs ${isToday ? "font-semibold text-accent" : "text-ink-faint"}`}>
+    <span
+      aria-hidden={day.total > 0}
+      className={`text-xs ${isToday ? "font-semibold text-accent" : "text-ink-faint"}`}
+    >
       {noonOf(day.day).getDate()}
     </span>
   );
   const box = `flex h-20 flex-col rounded-md border p-2 ${isToday ? "border-accent" : "border-line"}`;
   if (day.total === 0) return <div className={box}>{number}</div>;
   return (
-    <Link
-      to="/licences"
-      search={{ jour: day.day }}
-      aria-label={`${LONG.format(noonOf(day.day))} : ${words("calendarScreen.ends", { count: day.total })}`}
-      className={`${box} bg-accent-soft hover:border-accent`}
-    >
+    <Link to="/licences" search={{ jour: day.day }} className={`${box} bg-accent-soft hover:border-accent`}>
+      <span className="sr-only">
+        {LONG.format(noonOf(day.day))} : {words("calendarScreen.ends", { count: day.total })},
+      </span>
       {number}
-      <span className="figures text-lg leading-tight font-semibold text-accent">{count(day.total)}</span>
+      <span aria-hidden="true" className="figures text-lg leading-tight font-semibold text-accent">
+        {count(day.total)}
+      </span>
       <span className="truncate text-xs text-ink-soft">
         <PlansOf day={day} />
       </span>

@@ -55,8 +55,7 @@ export default function Create({ close }: { close: () => void }) {
       <DialogForm
         act={words("form.submit")}
         autoComplete="off"
-        isPending={create.isPending}
-        isDisabled={!email.trim() || !hwid.trim()}
+        isDisabled={create.isPending || !email.trim() || !hwid.trim()}
         error={FIELDS.some(fault) ? undefined : create.error}
         submit={() => create.mutate()}
         close={close}
