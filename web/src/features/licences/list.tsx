@@ -41,25 +41,29 @@ export function Licences({ search, go }: Props) {
   const choosing = may("licences.update") ? { chosen, choose } : undefined;
   return (
     <>
-      <Loaded query={found} bone="h-96">
-        {(data) => {
-          const licences = data.pages.flatMap((page) => page.data);
-          if (licences.length === 0)
+      {/* What is shown until the others come is not what was asked for: nothing is done with it. */}
+      <div inert={found.isPlaceholderData} className={found.isPlaceholderData ? "opacity-60" : ""}>
+        <Loaded query={found} bone="h-96">
+          {(data) => {
+            const licences = data.pages.flatMap((page) => page.data);
+            if (licences.length === 0)
+              return (
+                <Empty
+                  sentence={words(isFiltered(search) || search.etat ? "licences.noneFound" : "licences.none")}
+                />
+              );
+            if (wide)
+              return <LicencesTable licences={licences} search={search} go={go} choosing={choosing} />;
             return (
-              <Empty
-                sentence={words(isFiltered(search) || search.etat ? "licences.noneFound" : "licences.none")}
-              />
+              <ul aria-label={words("licences.title")} className="divide-y divide-line border-t border-line">
+                {licences.map((one) => (
+                  <LicenceCard key={one.licence_id} licence={one} choosing={choosing} />
+                ))}
+              </ul>
             );
-          if (wide) return <LicencesTable licences={licences} search={search} go={go} choosing={choosing} />;
-          return (
-            <ul aria-label={words("licences.title")} className="divide-y divide-line border-t border-line">
-              {licences.map((one) => (
-                <LicenceCard key={one.licence_id} licence={one} choosing={choosing} />
-              ))}
-            </ul>
-          );
-        }}
-      </Loaded>
+          }}
+        </Loaded>
+      </div>
       {found.hasNextPage ? (
         <div className="border-t border-line p-3 text-center">
           <Button isDisabled={found.isFetchingNextPage} onPress={() => void found.fetchNextPage()}>
