@@ -167,7 +167,7 @@ def issued(row: LicenceRow | None, fact: Fact[LicenceIssued]) -> LicenceRow | No
         notes=known(event.notes, ""),
         ends_at=event.ends_at,
         grace_ends_at=event.grace_ends_at,
-        issued_at=fact.at,
+        issued_at=fact.happened_at,
         issued_by=fact.context.actor.kind,
         issued_by_id=fact.context.actor.id,
         import_id=event.import_id,
@@ -225,7 +225,9 @@ def transferred(row: LicenceRow | None, fact: Fact[LicenceTransferred]) -> Licen
 def revoked(row: LicenceRow | None, fact: Fact[LicenceRevoked]) -> LicenceRow | None:
     """For good."""
     event = fact.event
-    return row and replace(row, revoked_at=fact.at, revoked_reason=event.reason, revoked_note=known(event.note, ""))
+    return row and replace(
+        row, revoked_at=fact.happened_at, revoked_reason=event.reason, revoked_note=known(event.note, "")
+    )
 
 
 @licences.folds

@@ -17,8 +17,9 @@ from domain.conversations.events import MessageQueued
 from domain.conversations.message import Stage, message
 from domain.fact import Fact
 from domain.tenancy.user import UserSignedIn
-from projections import channels, figures, inbox, people, thread
+from projections import channels, figures, inbox, licence_acts, licence_list, people, thread
 from projections.faqs import Match, search
+from projections.licence_list import Filters, Instant
 from projections.organisations import organisation
 from runtime.demo import DemoSignIn, load
 from runtime.demo.house import AGENTS, INSTITUTE, LINES, MANAGER, OPERATOR, PALABRE
@@ -143,6 +144,18 @@ def test_the_inbox_is_that_of_a_busy_institute(demo: Drive) -> None:
     assert 5 <= sum(line.unread > 0 for line in lines) <= 10
     assert len({line.contact_name for line in lines}) == 40
     assert len({line.channel_id for line in lines}) == 3
+
+
+def test_licences_of_every_status_were_sold_each_at_its_time(demo: Drive) -> None:
+    now = Instant(demo.house.clock.now(), PARIS)
+    with demo.house.services().reading(INSTITUTE) as connection:
+        counts = licence_list.counts(connection, now, Filters())
+        soon = licence_list.counts(connection, now, Filters(expiring_within=7))
+        acts = licence_acts.acts(connection, limit=200).data
+    assert counts == {"active": 8, "grace_period": 1, "expired": 1, "suspended": 1, "revoked": 1}
+    assert soon["active"] == 3
+    assert all(act.at <= now.now for act in acts)
+    assert {"licensing.LicenceEnteredGrace", "licensing.LicenceExpired"} <= {act.name for act in acts}
 
 
 def test_the_threads_show_some_of_everything(demo: Drive) -> None:

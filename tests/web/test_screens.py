@@ -54,6 +54,17 @@ def screens_of_an_administrator() -> list[Screen]:
         Screen("cles-montree", "/cles", _a_key_is_shown),
         Screen("cles", "/cles", _a_key_is_listed),
         Screen("cles-revoquer", "/cles", _a_key_is_revoked),
+        Screen("licences", "/licences", _licences_are_listed),
+        Screen("licences-choisies", "/licences", _licences_are_chosen),
+        Screen("licences-groupe", "/licences", _an_act_on_many_is_tried),
+        Screen("licences-creer", "/licences", _a_licence_is_asked_for),
+        Screen("licences-reglages", "/licences", _the_sale_is_arranged),
+        Screen("licences-revoquer", "/licences", _a_licence_is_revoked),
+        Screen("licence", "/licences", _a_licence_is_opened),
+        Screen("licence-renouveler", "/licences", _a_licence_is_renewed),
+        Screen("licences-calendrier", "/licences/calendrier", _titled),
+        Screen("licences-import", "/licences/import", _an_import_is_tried),
+        Screen("licences-imports", "/licences/import", _listed("Imports passés")),
         Screen("journal", "/journal", _a_line_is_opened),
         Screen("journal-sensible", "/journal?genre=sensible", _visible("main details >> nth=0")),
         Screen("journal-exporter", "/journal", _the_journal_is_exported),
@@ -131,6 +142,59 @@ def _a_key_is_listed(page: Page) -> None:
 def _a_key_is_revoked(page: Page) -> None:
     page.get_by_role("button", name="Révoquer Boutique en ligne").first.click()
     expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def _licences_are_listed(page: Page) -> None:
+    expect(page.get_by_role("link", name="contact@institut-eden.example")).to_be_visible()
+    expect(page.get_by_role("list", name="À surveiller")).to_be_visible()
+
+
+def _licences_are_chosen(page: Page) -> None:
+    for email in ("contact@institut-eden.example", "vente@cle-partagee.example"):
+        page.get_by_role("checkbox", name=f"Choisir la licence de {email}").check()
+    expect(page.get_by_text("2 licences choisies")).to_be_visible()
+
+
+def _an_act_on_many_is_tried(page: Page) -> None:
+    _licences_are_chosen(page)
+    page.get_by_role("button", name="Prolonger").click()
+    page.get_by_label("Motif").fill("Panne du 12 mars")
+    page.get_by_role("button", name="Voir ce que cela donnerait").click()
+    expect(page.get_by_text("Rien n'est fait encore")).to_be_visible()
+
+
+def _a_licence_is_asked_for(page: Page) -> None:
+    page.get_by_role("button", name="Créer une licence").click()
+    expect(page.get_by_text("Premium · 29 € par mois")).to_be_visible()
+
+
+def _the_sale_is_arranged(page: Page) -> None:
+    page.get_by_role("button", name="Autres actions sur les licences").click()
+    page.get_by_role("menuitem", name="Régler la vente").click()
+    expect(page.get_by_label("Devise")).to_have_value("EUR")
+
+
+def _a_licence_is_revoked(page: Page) -> None:
+    page.get_by_role("button", name="Actions sur la licence de contact@institut-eden.example").click()
+    page.get_by_role("menuitem", name="Révoquer").click()
+    expect(page.get_by_label("Tapez REVOQUER pour confirmer")).to_be_visible()
+
+
+def _a_licence_is_opened(page: Page) -> None:
+    page.get_by_role("link", name="accueil@beaute-croix-rousse.example").click()
+    _listed("Histoire")(page)
+
+
+def _a_licence_is_renewed(page: Page) -> None:
+    _a_licence_is_opened(page)
+    page.get_by_role("button", name="Renouveler").click()
+    expect(page.get_by_text("Elle finira le")).to_be_visible()
+
+
+def _an_import_is_tried(page: Page) -> None:
+    rows = b"email;hwid;plan\nawa@exemple.fr;HW-SCREEN-1;premium\npas une adresse;HW-SCREEN-2;starter\n"
+    page.locator("input[type=file]").set_input_files({"name": "clients.csv", "mimeType": "text/csv", "buffer": rows})
+    _listed("Lignes")(page)
 
 
 def _a_line_is_opened(page: Page) -> None:

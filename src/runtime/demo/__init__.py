@@ -1,4 +1,4 @@
-"""The demonstration: an institute, its team, and a month of conversations, as facts like any others."""
+"""The demonstration: an institute, its team, and a month of conversations, its licences, as facts like any others."""
 
 import secrets
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -9,6 +9,7 @@ from domain.refusal import Refused
 from runtime import secret_files
 from runtime.composition import House, open_house
 from runtime.demo.house import INSTITUTE, MANAGER, are_open, build, open_the_doors
+from runtime.demo.licences import sell
 from runtime.demo.plan import Dialogue, plan
 from runtime.demo.telling import Telling
 from runtime.settings import Settings
@@ -34,6 +35,7 @@ def load(settings: Settings) -> DemoSignIn:
             try:
                 with ThreadPoolExecutor(HANDS) as hands:
                     build(house, password, hands)
+                    sell(house)
                     _tell(house, hands)
             except Refused as refused:
                 raise Trouble(f"{refused.sentence} La démonstration veut un autre dossier : --home.") from None

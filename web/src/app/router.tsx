@@ -15,6 +15,7 @@ import { readFilters } from "@/features/conversations/filters";
 import { NoConversation } from "@/features/conversations/none";
 import { readHome } from "@/features/home/period";
 import { readJournal } from "@/features/journal/address";
+import { readImport, readLicences, readMonth } from "@/features/licences/address";
 import { readPlatform } from "@/features/platform/search";
 import { SignInPage } from "@/features/sign-in/page";
 import { readSupervision } from "@/features/supervision/search";
@@ -108,6 +109,39 @@ const client = createRoute({
   component: lazyRouteComponent(() => import("@/features/contact/page"), "ClientPage"),
 });
 
+const licenceDesk = createRoute({
+  getParentRoute: () => shell,
+  id: "desk",
+  component: lazyRouteComponent(() => import("@/features/licences/desk"), "LicenceDesk"),
+});
+
+const licences = createRoute({
+  getParentRoute: () => licenceDesk,
+  path: "/licences",
+  validateSearch: readLicences,
+  component: lazyRouteComponent(() => import("@/features/licences/page"), "LicencesPage"),
+});
+
+const licenceImport = createRoute({
+  getParentRoute: () => licenceDesk,
+  path: "/licences/import",
+  validateSearch: readImport,
+  component: lazyRouteComponent(() => import("@/features/licences/import"), "ImportPage"),
+});
+
+const licenceCalendar = createRoute({
+  getParentRoute: () => licenceDesk,
+  path: "/licences/calendrier",
+  validateSearch: readMonth,
+  component: lazyRouteComponent(() => import("@/features/licences/calendar"), "CalendarPage"),
+});
+
+const licence = createRoute({
+  getParentRoute: () => licenceDesk,
+  path: "/licences/$licenceId",
+  component: lazyRouteComponent(() => import("@/features/licences/sheet"), "LicencePage"),
+});
+
 const assistant = createRoute({
   getParentRoute: () => shell,
   path: "/assistant",
@@ -191,6 +225,7 @@ const tree = root.addChildren([
     home,
     conversations.addChildren([noConversation, conversation]),
     client,
+    licenceDesk.addChildren([licences, licenceImport, licenceCalendar, licence]),
     assistant.addChildren([assistantSettings, assistantFaq]),
     phone,
     supervision,

@@ -5,6 +5,7 @@ import {
   Building2,
   Gauge,
   House,
+  IdCard,
   KeyRound,
   type LucideIcon,
   MessagesSquare,
@@ -35,6 +36,7 @@ export interface Place {
   word:
     | "home"
     | "conversations"
+    | "licences"
     | "assistant"
     | "phone"
     | "supervision"
@@ -46,13 +48,14 @@ export interface Place {
   icon: LucideIcon;
   /** One of these is enough. */
   permissions: readonly string[];
-  /** Not along the bottom of a phone, which has room for five: the menu of the account leads there. */
-  deskOnly?: boolean;
+  /** Arranged now and then, not worked in: apart from the others. */
+  settings?: boolean;
 }
 
 const PLACES: readonly Place[] = [
   { to: "/", word: "home", icon: House, permissions: ["stats.read"] },
   { to: "/conversations", word: "conversations", icon: MessagesSquare, permissions: ["conversations.read"] },
+  { to: "/licences", word: "licences", icon: IdCard, permissions: ["licences.read"] },
   { to: "/assistant", word: "assistant", icon: Bot, permissions: ["assistant.read"] },
   { to: "/telephone", word: "phone", icon: Smartphone, permissions: ["simulator.play"] },
   { to: "/supervision", word: "supervision", icon: Stethoscope, permissions: ["supervision.read"] },
@@ -61,19 +64,22 @@ const PLACES: readonly Place[] = [
     word: "team",
     icon: UsersRound,
     permissions: ["members.update", "members.suspend"],
-    deskOnly: true,
+    settings: true,
   },
-  { to: "/formule", word: "plan", icon: Gauge, permissions: ["plan.read"], deskOnly: true },
-  { to: "/cles", word: "apiKeys", icon: KeyRound, permissions: ["keys.read"], deskOnly: true },
-  { to: "/journal", word: "journal", icon: ScrollText, permissions: ["journal.read"], deskOnly: true },
+  { to: "/formule", word: "plan", icon: Gauge, permissions: ["plan.read"], settings: true },
+  { to: "/cles", word: "apiKeys", icon: KeyRound, permissions: ["keys.read"], settings: true },
+  { to: "/journal", word: "journal", icon: ScrollText, permissions: ["journal.read"], settings: true },
   {
     to: "/plateforme",
     word: "organisations",
     icon: Building2,
     permissions: ["platform.organisations.read"],
-    deskOnly: true,
+    settings: true,
   },
 ];
+
+/** Along the bottom of a phone: the menu of the account leads to the others. */
+const ROOM = 5;
 
 /** Who is warned that the plan is nearly used up: administrators and managers, who can do something about it. */
 const DECIDES = ["plan.read", "assistant.configure"];
@@ -85,13 +91,15 @@ export function Shell() {
   if (me.isError) return <Failed error={me.error} retry={() => void me.refetch()} />;
   if (!me.data) return null;
   const places = PLACES.filter((place) => place.permissions.some((one) => me.data.permissions.includes(one)));
+  const work = places.filter((place) => !place.settings);
+  const settings = places.filter((place) => place.settings);
   return (
     <LiveProvider me={me.data.id}>
       <div className="flex h-dvh flex-col">
         <SkipLink />
         <VisitBanner me={me.data} />
         <div className="flex min-h-0 flex-1 flex-col md:flex-row">
-          <Rail places={places} />
+          <Rail work={work} settings={settings} />
           <div className="flex min-h-0 min-w-0 flex-1 flex-col">
             <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line px-4">
               <p className="truncate font-semibold">{me.data.organization.name}</p>
@@ -104,7 +112,7 @@ export function Shell() {
                   </Suspense>
                 ) : null}
                 <Suspense fallback={<Avatar name={me.data.name} />}>
-                  <Account me={me.data} places={places.filter((place) => place.deskOnly)} />
+                  <Account me={me.data} places={[...work.slice(ROOM), ...settings]} />
                 </Suspense>
               </div>
             </header>
@@ -138,37 +146,51 @@ function SkipLink() {
 }
 
 /** On the left of a desk; along the bottom of a phone. */
-function Rail({ places }: { places: readonly Place[] }) {
+function Rail({ work, settings }: { work: readonly Place[]; settings: readonly Place[] }) {
   const words = useTranslations("app");
   return (
     <nav
       aria-label={words("navigation")}
-      className="order-last flex shrink-0 border-t border-line bg-sunken pb-[env(safe-area-inset-bottom)] md:order-first md:w-14 md:flex-col md:gap-1 md:border-t-0 md:border-r md:p-2 xl:w-52"
+      className="order-last flex shrink-0 border-t border-line bg-sunken pb-[env(safe-area-inset-bottom)] md:order-first md:w-14 md:flex-col md:gap-1 md:overflow-y-auto md:border-t-0 md:border-r md:p-2 xl:w-52"
     >
       <Link
         to="/"
         aria-label={words("name")}
-        className="mb-2 hidden h-8 items-center gap-2 rounded-md px-1 md:flex"
+        className="mb-2 hidden h-8 shrink-0 items-center gap-2 rounded-md px-1 md:flex"
       >
         <img src="/palabre.svg" alt="" className="size-7" />
         <span aria-hidden="true" className="hidden text-base font-semibold tracking-tight xl:inline">
           {words("name")}
         </span>
       </Link>
-      {places.map(({ to, word, icon: Icon, deskOnly }) => (
-        <Link
-          key={to}
-          to={to}
-          activeOptions={{ exact: to === "/" }}
-          title={words(word)}
-          className={`${deskOnly ? "hidden md:flex" : "flex"} h-14 flex-1 flex-col items-center justify-center gap-0.5 text-[11px] text-ink-soft hover:bg-hover hover:text-ink md:h-10 md:w-full md:flex-none md:rounded-md md:text-sm xl:flex-row xl:justify-start xl:gap-3 xl:px-2.5`}
-          activeProps={{ className: "!text-accent font-medium md:bg-accent-soft", "aria-current": "page" }}
-        >
-          <Icon aria-hidden="true" size={20} strokeWidth={1.75} />
-          <span className="md:sr-only xl:not-sr-only">{words(word)}</span>
-        </Link>
+      {work.map((place, at) => (
+        <PlaceLink key={place.to} place={place} deskOnly={at >= ROOM} />
+      ))}
+      {settings.length ? (
+        <p className="mt-2 hidden shrink-0 border-t border-line pt-3 pb-1 text-xs font-medium text-ink-faint md:block xl:px-2.5">
+          <span className="md:sr-only xl:not-sr-only">{words("settings")}</span>
+        </p>
+      ) : null}
+      {settings.map((place) => (
+        <PlaceLink key={place.to} place={place} deskOnly />
       ))}
     </nav>
+  );
+}
+
+function PlaceLink({ place: { to, word, icon: Icon }, deskOnly }: { place: Place; deskOnly: boolean }) {
+  const words = useTranslations("app");
+  return (
+    <Link
+      to={to}
+      activeOptions={{ exact: to === "/", includeSearch: false }}
+      title={words(word)}
+      className={`${deskOnly ? "hidden md:flex" : "flex"} h-14 flex-1 flex-col items-center justify-center gap-0.5 text-[11px] text-ink-soft hover:bg-hover hover:text-ink md:h-10 md:w-full md:flex-none md:shrink-0 md:rounded-md md:text-sm xl:flex-row xl:justify-start xl:gap-3 xl:px-2.5`}
+      activeProps={{ className: "!text-accent font-medium md:bg-accent-soft", "aria-current": "page" }}
+    >
+      <Icon aria-hidden="true" size={20} strokeWidth={1.75} />
+      <span className="md:sr-only xl:not-sr-only">{words(word)}</span>
+    </Link>
   );
 }
 

@@ -26,6 +26,13 @@ describe("a fact makes old", () => {
     for (const key of [keys.waiting(), keys.supervision("sends")]) expect(found).toContainEqual(key);
   });
 
+  it("the licences, or what is done with many of them", () => {
+    const told = (name: string) => touched({ name: `licensing.${name}`, ids: {} }, ME);
+    expect(told("LicenceExtended")).toEqual([keys.licences()]);
+    expect(told("LicenceSettingsChanged")).toEqual([keys.licences()]);
+    expect(told("BatchAdvanced")).toEqual([keys.licenceBatches()]);
+  });
+
   it("nothing that is not shown", () => {
     expect(touched({ name: "reservations.ValueReserved", ids: {} }, ME)).toEqual([]);
   });

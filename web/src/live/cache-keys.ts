@@ -36,6 +36,8 @@ export const keys = {
   waiting: (part?: string) => (part ? (["waiting", part] as const) : (["waiting"] as const)),
   supervision: (...part: readonly unknown[]) => ["supervision", ...part] as const,
   journal: (query: object) => ["journal", query] as const,
+  licences: (...part: readonly unknown[]) => ["licences", ...part] as const,
+  licenceBatches: (...part: readonly unknown[]) => ["licence-batches", ...part] as const,
   health: () => ["health"] as const,
   providers: () => ["providers"] as const,
   notifications: () => ["notifications"] as const,
@@ -45,7 +47,7 @@ export const keys = {
 };
 
 /** What many facts touch, and costs a sum: asked again once they are quiet, or every so often. */
-export const GATHERED: ReadonlySet<unknown> = new Set(["overview", "waiting", "supervision"]);
+export const GATHERED: ReadonlySet<unknown> = new Set(["overview", "waiting", "supervision", "licences"]);
 
 /** `own`: it is about the person who looks. */
 type Touches = (ids: Readonly<Record<string, string>>, own: boolean) => readonly QueryKey[];
@@ -80,6 +82,8 @@ const TOUCHED: Readonly<Record<string, Touches>> = {
   "assistant.": () => [keys.assistant()],
   "channels.Template": () => [keys.templates()],
   "channels.": () => [keys.channels(), keys.supervision()],
+  "licensing.Batch": () => [keys.licenceBatches()],
+  "licensing.": () => [keys.licences()],
   "tenancy.UserRegistered": member,
   "tenancy.UserSuspended": member,
   "tenancy.MemberInvited": invitation,

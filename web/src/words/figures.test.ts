@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { count, duration, percent } from "@/words/figures";
+import { count, duration, money, percent } from "@/words/figures";
 
 const plain = (text: string) => text.replace(/[\u202f\u00a0]/g, " ");
 
@@ -20,6 +20,14 @@ describe("a figure is told in French", () => {
 
   it("as a share, which may go past one", () => {
     expect([percent(0.925), percent(1.2), percent(null)].map(plain)).toEqual(["93 %", "120 %", "–"]);
+  });
+
+  it("as an amount, whose cents are said when there are some", () => {
+    expect([1900, 1990, 1_245_000].map((cents) => plain(money(cents, "EUR")))).toEqual([
+      "19 €",
+      "19,90 €",
+      "12 450 €",
+    ]);
   });
 
   it("as a number, with thin spaces", () => {

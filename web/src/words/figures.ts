@@ -16,6 +16,14 @@ export const count = (value: number): string => COUNT.format(value);
 /** « 92 % », of a ratio. */
 export const percent = (ratio: number | null): string => (ratio === null ? NOTHING : PERCENT.format(ratio));
 
+/** « 19 € », « 19,90 € », of cents. */
+export const money = (cents: number, currency: string): string =>
+  new Intl.NumberFormat("fr-FR", {
+    style: "currency",
+    currency,
+    trailingZeroDisplay: "stripIfInteger",
+  }).format(cents / 100);
+
 /** « 2,2 s », « 3 min 20 s », « 1 h 5 min », « 3 j 4 h »: two units at most, of milliseconds. */
 export function duration(ms: number | null): string {
   if (ms === null) return NOTHING;

@@ -1,11 +1,13 @@
 import type { ReactNode } from "react";
 import { I18nProvider } from "react-aria-components";
 import { IntlProvider } from "use-intl";
+import type { licencesWords } from "@/features/licences/words";
 import { fr } from "@/words/fr";
 
 declare module "use-intl" {
   interface AppConfig {
-    Messages: typeof fr;
+    /** Some come with their screens (`MoreWords`). */
+    Messages: typeof fr & { licences: typeof licencesWords };
     Locale: "fr-FR";
   }
 }

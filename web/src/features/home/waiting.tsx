@@ -4,7 +4,7 @@ import { ChevronRight, CircleCheck } from "lucide-react";
 import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 import type { Schemas } from "@/api/client";
-import { useMay } from "@/app/me";
+import { useMay, useVisiting } from "@/app/me";
 import type { Filters } from "@/features/conversations/filters";
 import { COUNTED, uncertainCountQuery, waitingQuery } from "@/features/home/queries";
 import { Bone, Failed, Loading } from "@/ui/states";
@@ -31,11 +31,16 @@ export function Waiting() {
   const seesSends = may("supervision.read");
   const waiting = useQuery(waitingQuery("waiting"));
   const closing = useQuery(waitingQuery("closing"));
-  const mine = useQuery(waitingQuery("mine"));
+  const visiting = useVisiting(); // nothing is theirs here
+  const mine = useQuery({ ...waitingQuery("mine"), enabled: !visiting });
   const sends = useQuery({ ...uncertainCountQuery, enabled: seesSends });
   const found = useMemo(
-    () => ({ waiting: waiting.data?.data, closing: closing.data?.data, mine: mine.data?.data }),
-    [waiting.data, closing.data, mine.data],
+    () => ({
+      waiting: waiting.data?.data,
+      closing: closing.data?.data,
+      mine: visiting ? [] : mine.data?.data,
+    }),
+    [waiting.data, closing.data, mine.data, visiting],
   );
   const { shown: lines, still } = useStill(found);
   const failed = [waiting, closing, mine, sends].find((one) => one.isError);

@@ -2,8 +2,8 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslations } from "use-intl";
 import { useMay } from "@/app/me";
 import { readPlatform } from "@/features/platform/search";
-import { SearchBox } from "@/features/platform/search-box";
 import { Tenants } from "@/features/platform/tenants";
+import { SearchBox } from "@/ui/search-box";
 import { Banner, Empty } from "@/ui/states";
 
 /** The organisations of the platform, for who runs it. */
@@ -20,7 +20,13 @@ export function PlatformPage() {
       {visite ? <Banner tone="warning">{words("platform.visitOver")}</Banner> : null}
       <header className="flex flex-wrap items-center gap-3">
         <h1 className="flex-1 text-xl font-semibold">{words("platform.title")}</h1>
-        <SearchBox asked={recherche} find={find} />
+        <SearchBox
+          label={words("platform.search")}
+          clear={words("platform.clearSearch")}
+          longest={100}
+          asked={recherche}
+          find={find}
+        />
       </header>
       <Tenants search={recherche} />
     </div>

@@ -14,7 +14,7 @@ export function useAct<T = void>(
   ask: (asked: T) => Promise<unknown>,
   told: string,
   close: () => void,
-  changes: readonly string[] = keys.members(),
+  changes: readonly unknown[] = keys.members(),
 ) {
   const client = useQueryClient();
   const { tell } = useToasts();

@@ -1,19 +1,21 @@
 import { Search, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Input, SearchField } from "react-aria-components";
-import { useTranslations } from "use-intl";
 import { IconButton } from "@/ui/button";
 
 const TYPING_MS = 250;
 
 interface Props {
+  label: string;
+  /** What emptying it is called. */
+  clear: string;
+  longest: number;
   asked: string;
   find: (asked: string) => void;
 }
 
-/** Words of a name, looked for once the person has stopped typing. */
-export function SearchBox({ asked, find }: Props) {
-  const words = useTranslations("platform");
+/** Words, looked for once the person has stopped typing. */
+export function SearchBox({ label, clear, longest, asked, find }: Props) {
   const [typed, setTyped] = useState(asked);
   useEffect(() => {
     if (typed.trim() === asked) return;
@@ -22,20 +24,20 @@ export function SearchBox({ asked, find }: Props) {
   });
   return (
     <SearchField
-      aria-label={words("search")}
+      aria-label={label}
       value={typed}
       onChange={setTyped}
       className="relative flex w-full items-center sm:w-72"
     >
       <Search size={16} aria-hidden="true" className="absolute left-3 text-ink-faint" />
       <Input
-        placeholder={words("search")}
-        maxLength={100}
+        placeholder={label}
+        maxLength={longest}
         className="h-9 w-full rounded-md border border-line-strong bg-surface pr-10 pl-9 placeholder:text-ink-faint pointer-coarse:h-11 pointer-coarse:text-base [&::-webkit-search-cancel-button]:hidden"
       />
       {typed ? (
         <span className="absolute right-0">
-          <IconButton label={words("clearSearch")} onPress={() => setTyped("")}>
+          <IconButton label={clear} onPress={() => setTyped("")}>
             <X size={16} aria-hidden="true" />
           </IconButton>
         </span>
