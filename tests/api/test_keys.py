@@ -371,7 +371,7 @@ def test_the_key_is_nowhere_but_in_its_answer(stage: Stage, team: Team) -> None:
                 (admin, "SELECT convert_from(state, 'UTF8') FROM ledger.facts WHERE organisation_id = %s"),
                 (admin, "SELECT api_keys::text FROM read.api_keys WHERE organisation_id = %s"),
                 (admin, "SELECT key_uses::text FROM access.key_uses WHERE organisation_id = %s"),
-                (keys, "SELECT convert_from(wrapped, 'LATIN1') FROM keys.secrets WHERE organisation_id = %s"),
+                (keys, "SELECT encode(wrapped, 'escape') FROM keys.secrets WHERE organisation_id = %s"),
             )
             for row in connection.execute(query.encode(), [team.organisation_id])
         ]
