@@ -2,12 +2,15 @@ import { useNavigate } from "@tanstack/react-router";
 import { Ellipsis } from "lucide-react";
 import { type ComponentType, lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
+import { api } from "@/api/client";
 import { useMay } from "@/app/me";
 import type { ActProps } from "@/features/licences/act-props";
 import { nameOf } from "@/features/licences/address";
 import { type Act, actsOn, type Licence } from "@/features/licences/terms";
 import { Button, IconButton } from "@/ui/button";
+import { download } from "@/ui/download";
 import { Menu, MenuItem } from "@/ui/menu";
+import { useToasts } from "@/ui/toasts";
 
 const DIALOGS = {
   renew: lazy(() => import("@/features/licences/renew")),
@@ -16,6 +19,7 @@ const DIALOGS = {
   suspend: lazy(() => import("@/features/licences/suspend")),
   reinstate: lazy(() => import("@/features/licences/reinstate")),
   transfer: lazy(() => import("@/features/licences/transfer")),
+  send: lazy(() => import("@/features/licences/send")),
   revoke: lazy(() => import("@/features/licences/revoke")),
 } satisfies Record<Act, ComponentType<ActProps>>;
 
@@ -59,6 +63,7 @@ export function SheetActs({ licence }: { licence: Licence }) {
   const words = useTranslations("licences");
   const may = useMay();
   const [open, setOpen] = useState<Act>();
+  const { tell } = useToasts();
   const acts = actsOn(licence, may);
   const others = acts.filter((one) => !FIRST.includes(one));
   if (acts.length === 0) return null;
@@ -80,6 +85,11 @@ export function SheetActs({ licence }: { licence: Licence }) {
             </IconButton>
           }
         >
+          <MenuItem
+            onAction={() => void giveFile(licence.licence_id).catch(({ message }) => tell(message, "danger"))}
+          >
+            {words("acts.file")}
+          </MenuItem>
           {others.map((one) => (
             <MenuItem key={one} id={one} danger={one === "revoke"} onAction={() => setOpen(one)}>
               {words(`acts.${one}`)}
@@ -90,6 +100,13 @@ export function SheetActs({ licence }: { licence: Licence }) {
       <Open act={open} licence={licence} close={() => setOpen(undefined)} />
     </div>
   );
+}
+
+/** The file that the software reads where there is no network. */
+async function giveFile(licence_id: string): Promise<void> {
+  const params = { path: { licence_id } };
+  const { data } = await api.GET("/api/licences/{licence_id}/file", { params, parseAs: "text" });
+  download("license.key", data as string);
 }
 
 function Open({ act, ...props }: ActProps & { act: Act | undefined }) {

@@ -61,6 +61,14 @@ export const licenceQuery = (licence_id: string) =>
       data(api.GET("/api/licences/{licence_id}", { params: { path: { licence_id } }, signal })),
   });
 
+/** What its software has told of its last days. */
+export const usageQuery = (licence_id: string) =>
+  queryOptions({
+    queryKey: keys.licences("usage", licence_id),
+    queryFn: ({ signal }) =>
+      data(api.GET("/api/licences/{licence_id}/usage", { params: { path: { licence_id } }, signal })),
+  });
+
 /** What was done with a licence, the last first. */
 export const historyQuery = (licence_id: string) =>
   infiniteQueryOptions({

@@ -10,18 +10,20 @@ import { keys } from "@/live/cache-keys";
 import { Dialog } from "@/ui/dialog";
 import { DialogForm } from "@/ui/dialog-form";
 import { Banner } from "@/ui/states";
+import { Switch } from "@/ui/switch";
 
 /** For good: it wants a reason, and the word. */
 export default function Revoke({ licence, close }: ActProps) {
   const words = useTranslations("licences");
   const [why, setWhy] = useState<Why>({ reason: "asked", note: "" });
   const [typed, setTyped] = useState("");
+  const [notify, setNotify] = useState(false);
   const params = { path: { licence_id: licence.licence_id } };
   const revoke = useAct(
     () =>
       api.POST("/api/licences/{licence_id}/revoke", {
         params,
-        body: { confirm: WORD, reason: why.reason, note: why.note.trim() },
+        body: { confirm: WORD, reason: why.reason, note: why.note.trim(), notify },
       }),
     words("revoke.done"),
     close,
@@ -42,6 +44,12 @@ export default function Revoke({ licence, close }: ActProps) {
       >
         <Banner tone="danger">{words("revoke.warning", { email: nameOf(licence, words("erased")) })}</Banner>
         <WhyFields why={why} error={fault} onChange={setWhy} />
+        <Switch
+          label={words("revoke.notify")}
+          hint={words("revoke.notifyHint")}
+          value={notify}
+          onChange={setNotify}
+        />
         <WordField typed={typed} onChange={setTyped} />
       </DialogForm>
     </Dialog>

@@ -11,6 +11,7 @@ import { Informations } from "@/features/licences/informations";
 import { Notes } from "@/features/licences/notes";
 import { StatusBadge } from "@/features/licences/parts";
 import { licenceQuery } from "@/features/licences/queries";
+import { Usage } from "@/features/licences/usage";
 import { IconButton } from "@/ui/button";
 import { Loaded } from "@/ui/loaded";
 import { Banner, Empty } from "@/ui/states";
@@ -44,6 +45,7 @@ export function LicencePage() {
             <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
               <div className="flex flex-col gap-4">
                 <Informations licence={licence} />
+                <Usage licenceId={licence.licence_id} />
                 <Notes licence={licence} />
               </div>
               <History licenceId={licence.licence_id} />

@@ -55,7 +55,15 @@ export function centsIn(typed: string): number | undefined {
 export const typedOf = (cents: number): string =>
   cents % 100 ? (cents / 100).toFixed(2).replace(".", ",") : String(cents / 100);
 
-export type Act = "renew" | "extend" | "changePlan" | "suspend" | "reinstate" | "transfer" | "revoke";
+export type Act =
+  | "renew"
+  | "extend"
+  | "changePlan"
+  | "suspend"
+  | "reinstate"
+  | "transfer"
+  | "send"
+  | "revoke";
 
 /** What may be done with a licence, as it stands, by who may do so much. */
 export function actsOn(
@@ -65,7 +73,7 @@ export function actsOn(
   if (status === "revoked") return [];
   const changes: Act[] = ["renew", "extend"];
   if (status !== "expired") changes.push("changePlan");
-  changes.push(status === "suspended" ? "reinstate" : "suspend", "transfer");
+  changes.push(status === "suspended" ? "reinstate" : "suspend", "transfer", "send");
   return [
     ...(may("licences.update") ? changes : []),
     ...(may("licences.revoke") ? (["revoke"] as const) : []),

@@ -74,6 +74,8 @@ export const licencesWords = {
     suspend: "Suspendre",
     reinstate: "Rétablir",
     transfer: "Transférer",
+    send: "Renvoyer par courriel",
+    file: "Télécharger license.key",
     revoke: "Révoquer",
   },
   more: "Autres actions",
@@ -179,6 +181,20 @@ export const licencesWords = {
     submit: "Transférer",
     done: "Licence transférée.",
   },
+  send: {
+    title: "Renvoyer la licence par courriel",
+    lead: "{email} reçoit à nouveau sa clé, avec le fichier license.key.",
+    submit: "Renvoyer",
+    done: "La licence part par courriel.",
+  },
+  usage: {
+    title: "Messages par jour (30 derniers jours)",
+    unit: "messages",
+    day: "Jour",
+    messages: "Messages envoyés",
+    sums: "En tout : {queries, plural, one {# requête} other {# requêtes}} d'IA, {campaigns, plural, one {# campagne} other {# campagnes}}, {errors, plural, one {# erreur} other {# erreurs}}.",
+  },
+
   revoke: {
     title: "Révoquer la licence",
     warning:
@@ -194,6 +210,8 @@ export const licencesWords = {
     },
     note: "Précision",
     noteNeeded: "Obligatoire pour un autre motif.",
+    notify: "Prévenir le client",
+    notifyHint: "Un courriel lui dit que sa licence est révoquée.",
     word: "Tapez REVOQUER pour confirmer",
     submit: "Révoquer la licence",
     done: "Licence révoquée.",
