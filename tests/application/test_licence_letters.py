@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -46,6 +46,13 @@ def seller(drive: Drive, post: Post) -> Seller:
     seller = Seller(drive)
     drive.performer = drive.performer_with(clock=seller.clock, mails=post)
     return seller
+
+
+def test_a_sale_of_the_past_is_no_news(drive: Drive, seller: Seller, post: Post) -> None:
+    then = replace(seller.context, happened_at=seller.clock.now() - timedelta(days=30))
+    seller.desk.issue(then, uuid4(), NewLicence("awa@exemple.fr", "HW-9", "premium"))
+    drive.run()
+    assert post.sent == []
 
 
 def test_a_customer_is_told_of_a_revocation_when_somebody_wants_it(drive: Drive, seller: Seller, post: Post) -> None:

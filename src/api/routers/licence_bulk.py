@@ -43,7 +43,7 @@ class BulkAct(Input):
     note: str = Field(default="", max_length=5000, description="Précise le motif ; obligatoire pour « autre ».")
 
 
-class Revocation(Input):
+class BulkRevocation(Input):
     """La confirmation d'une révocation définitive."""
 
     model_config = ConfigDict(json_schema_extra={"example": {"confirm": "REVOQUER"}})
@@ -80,7 +80,9 @@ def run_bulk_act(batch_id: UUID, caller: Annotated[Caller, acts("licences.update
 @router.post(
     "/{batch_id}/revoke", summary="Révoquer des licences", status_code=status.HTTP_202_ACCEPTED, responses=answers(410)
 )
-def run_bulk_revocation(batch_id: UUID, sure: Revocation, caller: Annotated[Caller, acts("licences.revoke")]) -> Done:
+def run_bulk_revocation(
+    batch_id: UUID, sure: BulkRevocation, caller: Annotated[Caller, acts("licences.revoke")]
+) -> Done:
     """Révoque celles qui ont été choisies, pour de bon."""
     return _started(caller, batch_id, "revoke")
 

@@ -11,7 +11,9 @@ licence_letters = Policy("licence_letters")
 
 @licence_letters.hears
 def sold(fact: Fact[LicenceIssued], desk: Desk) -> Iterator[Consequence]:
-    """Those of an import leave after what somebody waits for."""
+    """Those of an import leave after what somebody waits for; a sale of the past, told later, is no news."""
+    if fact.context.happened_at is not None:
+        return
     licence_id = str(fact.event.licence_id)
     priority = REPLY if fact.event.import_id is None else BULK
     yield Effect("mail_licence", f"licence:{licence_id}", {"licence_id": licence_id}, priority=priority)

@@ -3726,6 +3726,20 @@ export interface components {
             note: string;
         };
         /**
+         * BulkRevocation
+         * @description La confirmation d'une révocation définitive.
+         * @example {
+         *       "confirm": "REVOQUER"
+         *     }
+         */
+        BulkRevocation: {
+            /**
+             * Confirm
+             * @constant
+             */
+            confirm: "REVOQUER";
+        };
+        /**
          * ButtonView
          * @description Un bouton sous le message.
          */
@@ -7775,6 +7789,40 @@ export interface components {
             done_at: string | null;
         };
         /**
+         * Revocation
+         * @description La confirmation d'une révocation définitive, et pourquoi.
+         * @example {
+         *       "confirm": "REVOQUER",
+         *       "note": "Clé publiée sur un forum.",
+         *       "reason": "fraud"
+         *     }
+         */
+        Revocation: {
+            /**
+             * Confirm
+             * @constant
+             */
+            confirm: "REVOQUER";
+            /**
+             * Reason
+             * @description Fraude détectée ; paiement rejeté depuis plus de 30 jours ; demande du client ; autre.
+             * @enum {string}
+             */
+            reason: "fraud" | "unpaid" | "asked" | "other";
+            /**
+             * Note
+             * @description Obligatoire quand la raison est `other`.
+             * @default
+             */
+            note: string;
+            /**
+             * Notify
+             * @description Vrai pour prévenir le client par un courriel.
+             * @default false
+             */
+            notify: boolean;
+        };
+        /**
          * RhythmView
          * @description Le silence habituel à cette heure, les jours comme aujourd'hui (du lundi au vendredi, ou le même jour du
          *     week-end), sur quatre semaines.
@@ -9074,54 +9122,6 @@ export interface components {
             values: components["schemas"]["ValueView"][];
             /** Done */
             done: boolean | null;
-        };
-        /**
-         * Revocation
-         * @description La confirmation d'une révocation définitive, et pourquoi.
-         * @example {
-         *       "confirm": "REVOQUER",
-         *       "note": "Clé publiée sur un forum.",
-         *       "reason": "fraud"
-         *     }
-         */
-        api__routers__licence_acts__Revocation: {
-            /**
-             * Confirm
-             * @constant
-             */
-            confirm: "REVOQUER";
-            /**
-             * Reason
-             * @description Fraude détectée ; paiement rejeté depuis plus de 30 jours ; demande du client ; autre.
-             * @enum {string}
-             */
-            reason: "fraud" | "unpaid" | "asked" | "other";
-            /**
-             * Note
-             * @description Obligatoire quand la raison est `other`.
-             * @default
-             */
-            note: string;
-            /**
-             * Notify
-             * @description Vrai pour prévenir le client par un courriel.
-             * @default false
-             */
-            notify: boolean;
-        };
-        /**
-         * Revocation
-         * @description La confirmation d'une révocation définitive.
-         * @example {
-         *       "confirm": "REVOQUER"
-         *     }
-         */
-        api__routers__licence_bulk__Revocation: {
-            /**
-             * Confirm
-             * @constant
-             */
-            confirm: "REVOQUER";
         };
         /**
          * StepView
@@ -17972,7 +17972,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["api__routers__licence_acts__Revocation"];
+                "application/json": components["schemas"]["Revocation"];
             };
         };
         responses: {
@@ -18757,7 +18757,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["api__routers__licence_bulk__Revocation"];
+                "application/json": components["schemas"]["BulkRevocation"];
             };
         };
         responses: {
