@@ -167,6 +167,22 @@ def test_an_organisation_is_suspended_for_a_reason_and_comes_back(visitor: Perso
     expect(line(page, "Palabre").get_by_role("button")).to_have_count(0)
 
 
+def test_an_organisation_is_given_another_plan(visitor: Person) -> None:
+    page, name = visitor.page, salon(visitor.system)
+    visitor.is_signed_in_since(JUST_NOW, OPERATOR)
+    visitor.opens("/plateforme")
+    page.get_by_label("Chercher une organisation").fill(name.lower())
+    expect(line(page, name)).to_contain_text("Starter")
+    page.get_by_role("button", name=f"Gérer {name}").click()
+    page.get_by_role("menuitem", name="Changer de formule").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Enterprise").check()
+    dialog.get_by_label("Personnes convenues").fill("25")
+    assert looked_at(page, "plateforme-formule-1440-light") == []
+    dialog.get_by_role("button", name="Changer de formule").click()
+    expect(line(page, name)).to_contain_text("Enterprise")
+
+
 def test_the_list_goes_on_and_a_search_that_finds_nothing_says_so(nadia: Person) -> None:
     with open_house(nadia.system.settings, pool_size=2) as house:
         for number in range(55):

@@ -5,7 +5,7 @@ import { Dialog } from "@/ui/dialog";
 import { DialogForm } from "@/ui/dialog-form";
 import { TextField } from "@/ui/field";
 
-const LONGEST = 1000;
+const LONGEST = 200;
 
 interface Props {
   title: string;

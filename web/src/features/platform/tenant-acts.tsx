@@ -8,6 +8,7 @@ import { Menu, MenuItem } from "@/ui/menu";
 
 const DIALOGS = {
   enter: lazy(() => import("@/features/platform/enter")),
+  changePlan: lazy(() => import("@/features/platform/change-plan")),
   suspend: lazy(() => import("@/features/platform/suspend")),
   reactivate: lazy(() => import("@/features/platform/reactivate")),
 } satisfies Record<string, ComponentType<DeedProps>>;
@@ -38,6 +39,7 @@ export function TenantActs({ tenant }: { tenant: Tenant }) {
             </IconButton>
           }
         >
+          <MenuItem onAction={() => setOpen("changePlan")}>{words("changePlan")}</MenuItem>
           <MenuItem onAction={() => setOpen(managing)} danger={managing === "suspend"}>
             {words(managing)}
           </MenuItem>

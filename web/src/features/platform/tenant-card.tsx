@@ -1,6 +1,6 @@
 import { useTranslations } from "use-intl";
 import { TenantActs } from "@/features/platform/tenant-acts";
-import { LastMessage, Named } from "@/features/platform/tenant-parts";
+import { LastMessage, Named, PlanOf } from "@/features/platform/tenant-parts";
 import type { Tenant } from "@/features/platform/use-deed";
 import { count } from "@/words/figures";
 import { shortDay } from "@/words/moments";
@@ -10,6 +10,7 @@ export function TenantCard({ tenant }: { tenant: Tenant }) {
   const words = useTranslations("platform.columns");
   const facts = [
     ["founded", shortDay(new Date(tenant.founded_at))],
+    ["plan", <PlanOf key="plan" tenant={tenant} />],
     ["members", count(tenant.members)],
     ["contacts", count(tenant.contacts)],
     ["received", count(tenant.received)],

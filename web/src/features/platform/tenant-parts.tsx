@@ -1,4 +1,5 @@
 import { useTranslations } from "use-intl";
+import type { Plan } from "@/features/platform/plans";
 import type { Tenant } from "@/features/platform/use-deed";
 import { Badge } from "@/ui/states";
 import { useNow } from "@/ui/use-now";
@@ -21,6 +22,11 @@ export function Named({ tenant }: { tenant: Tenant }) {
       ) : null}
     </>
   );
+}
+
+export function PlanOf({ tenant }: { tenant: Tenant }) {
+  const words = useTranslations("platform");
+  return tenant.plan ? words(`plans.${tenant.plan as Plan}`) : null;
 }
 
 export function LastMessage({ tenant }: { tenant: Tenant }) {

@@ -1,5 +1,5 @@
 import { TenantActs } from "@/features/platform/tenant-acts";
-import { LastMessage, Named } from "@/features/platform/tenant-parts";
+import { LastMessage, Named, PlanOf } from "@/features/platform/tenant-parts";
 import type { Tenant } from "@/features/platform/use-deed";
 import { count } from "@/words/figures";
 import { exact, shortDay } from "@/words/moments";
@@ -18,6 +18,9 @@ export function TenantRow({ tenant }: { tenant: Tenant }) {
         <time dateTime={tenant.founded_at} title={exact(founded)}>
           {shortDay(founded)}
         </time>
+      </td>
+      <td className={CELL}>
+        <PlanOf tenant={tenant} />
       </td>
       {[tenant.members, tenant.contacts, tenant.received, tenant.sent].map((value, place) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the place of a figure is what it is

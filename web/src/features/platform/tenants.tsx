@@ -51,6 +51,9 @@ function Table({ tenants }: { tenants: readonly Tenant[] }) {
             <th scope="col" className={head}>
               {words("columns.founded")}
             </th>
+            <th scope="col" className={head}>
+              {words("columns.plan")}
+            </th>
             {COUNTS.map((one) => (
               <th key={one} scope="col" className={`${head} text-right`}>
                 {words(`columns.${one}`)}

@@ -1,0 +1,2 @@
+export const PLANS = ["starter", "professional", "enterprise"] as const;
+export type Plan = (typeof PLANS)[number];
