@@ -172,6 +172,7 @@ def test_an_organisation_is_given_another_plan(visitor: Person) -> None:
     visitor.is_signed_in_since(JUST_NOW, OPERATOR)
     visitor.opens("/plateforme")
     page.get_by_label("Chercher une organisation").fill(name.lower())
+    expect(page.get_by_role("table").get_by_role("row")).to_have_count(2)
     expect(line(page, name)).to_contain_text("Starter")
     page.get_by_role("button", name=f"Gérer {name}").click()
     page.get_by_role("menuitem", name="Changer de formule").click()
