@@ -39,10 +39,11 @@ def test_an_administrator_finds_who_signed_in_and_from_where(helene: Person) -> 
     page.reload()
     assert all("Hélène Aubry" in line for line in lines(page))
     page.locator("main summary").filter(has_text="Session ouverte").first.click()
-    expect(page.get_by_text("127.0.0.1").first).to_be_visible()
+    expect(page.locator("main details[open]").get_by_text("127.0.0.1")).to_be_visible()
     page.get_by_role("link", name="Tout ce que cette requête a fait").first.click()
     expect(page.get_by_role("button", name="Une seule requête")).to_be_visible()
-    assert sorted(line.split("\n")[-2] for line in lines(page)) == ["Connexion", "Session ouverte"]
+    told = sorted(line.split("\n")[-2] for line in lines(page))
+    assert told == ["Connexion", "Identité confirmée", "Session ouverte"]
     page.get_by_role("link", name="Effacer les filtres").click()
     expect(page).to_have_url(re.compile("/journal$"))
 
@@ -63,7 +64,7 @@ def test_an_export_is_a_file_and_a_line_of_the_journal(helene: Person, tmp_path:
     assert {line["name"].split(".")[0] for line in told} == {"tenancy"}
     expect(dialog).to_have_count(0)
     helene.opens("/journal?genre=exports")
-    assert "Journal exporté au format jsonl" in lines(page)[0]
+    assert "Journal exporté au format JSON" in lines(page)[0]
 
 
 def test_a_manager_reads_it_and_an_agent_does_not_see_it(browser: Browser, system: System) -> None:
