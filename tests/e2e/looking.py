@@ -50,10 +50,11 @@ def until_caught_up(system: System) -> None:
 
 def nothing_due(admin: psycopg.Connection[Any]) -> bool:
     # Templates are read once a day: the next reading is always armed.
-    # Mails to members who are away are due minutes later, and send nothing to customers.
+    # Mails to members who are away are due minutes later, and send nothing to customers; the terms of the licences of
+    # the demonstration end in days.
     waiting = (
         "SELECT count(*) FROM outbox.effects WHERE state IN ('pending', 'claimed')"
-        " AND kind NOT IN ('synchronise_templates', 'mail_member')"
+        " AND kind NOT IN ('synchronise_templates', 'mail_member', 'move_licence')"
     )
     unheard = (
         "SELECT (SELECT max(position) FROM ledger.facts) - min(position) FROM policy.bookmarks"

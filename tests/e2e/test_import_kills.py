@@ -13,7 +13,7 @@ from tests.e2e.looking import count
 from tests.e2e.system import System, until
 from tests.e2e.test_kills import WRITER, settle
 
-ROWS = 3_000
+ROWS = 1_000
 BAD = 7  # every so many rows, one is no licence
 ISSUED, REVOKED = "licensing.LicenceIssued", "licensing.LicenceRevoked"
 ADVANCED, BACK = "licensing.BatchAdvanced", "licensing.BatchUndoAdvanced"
