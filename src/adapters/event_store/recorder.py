@@ -12,11 +12,12 @@ from typing import Any
 from uuid import UUID
 
 from eventsourcing.persistence import IntegrityError, Notification, StoredEvent
-from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
+from eventsourcing.postgres import ConnectionPool, PostgresApplicationRecorder, PostgresDatastore
 from psycopg import Connection
 from psycopg.rows import DictRow, tuple_row
 
 from adapters.event_store.stored import DEFAULT_ORGANISATION, RecordedFact, organisation_of
+from adapters.postgres.pools import check
 
 WRITER_LOCK = 0x1ED6E12  # one writer of the ledger at a time
 CHANNEL = "ledger"
@@ -72,6 +73,7 @@ class LedgerRecorder(PostgresApplicationRecorder):
         if datastore.enable_db_functions:
             # The library's function takes no lock: a reader can then miss a fact for ever.
             raise ValueError("POSTGRES_ENABLE_DB_FUNCTIONS must stay off")
+        datastore.pool = _checked(datastore)
         super().__init__(datastore, events_table_name=events_table_name)
         self.channel_name = CHANNEL
 
@@ -182,6 +184,23 @@ class LedgerRecorder(PostgresApplicationRecorder):
     def _rows(self, query: str, parameters: Sequence[Any]) -> list[RecordedFact]:
         with self.datastore.get_connection() as connection:
             return _recorded(connection, query, parameters)
+
+
+def _checked(datastore: PostgresDatastore) -> ConnectionPool[Connection[DictRow]]:
+    """The pool of the datastore, not open yet, that gives no connection whose server is gone. The library only offers
+    to ask the server each time: every load would take 1.4 times as long."""
+    given = datastore.pool
+    return ConnectionPool(
+        connection_class=given.connection_class,
+        kwargs=given.kwargs,
+        min_size=given.min_size,
+        max_size=given.max_size,
+        open=False,
+        configure=datastore.after_connect_func(),
+        check=check,
+        timeout=given.timeout,
+        max_lifetime=given.max_lifetime,
+    )
 
 
 def select_seen(connection: Connection[Any], sequences: Sequence[int]) -> list[RecordedFact]:

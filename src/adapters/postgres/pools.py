@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from select import POLLIN, poll
+from typing import Any
 from uuid import UUID
 
 from psycopg import Connection
@@ -30,7 +31,7 @@ def open_pool(dsn: str, *, size: int = 8, patience: float = 10.0) -> Pool:
     return pool
 
 
-def check(connection: Connection[TupleRow]) -> None:
+def check(connection: Connection[Any]) -> None:
     """Raises when the server is gone. One that is has closed its end, and there is something to read: only then is it
     asked, for each question to it costs as much as a small query."""
     socket = poll()

@@ -40,6 +40,19 @@ def test_sequences_are_gapless_in_each_organisation_under_many_writers(house: Ho
     assert [fact.position for fact in facts] == sorted(fact.position for fact in facts)
 
 
+def test_the_first_question_after_the_server_has_closed_every_connection_is_answered(house: House) -> None:
+    stream = uuid4()
+    house.ledger.submit(Save([added(stream)])).result()
+    with psycopg.connect(house.settings.dsn) as admin:
+        closed = admin.execute(
+            "SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        ).fetchone()
+    assert closed is not None and closed[0] > 0
+    assert len(house.ledger.load([(ORG, stream)])[ORG, stream]) == 1
+    house.ledger.submit(Save([removed(stream, 2)])).result()
+
+
 def test_a_page_has_only_what_was_asked_for_and_is_full_of_it(house: House) -> None:
     streams = [uuid4() for _ in range(3)]
     for stream in streams:
