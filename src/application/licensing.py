@@ -16,13 +16,7 @@ from application.senders import Senders
 from domain.event import Command
 from domain.fact import Context, Fact
 from domain.licensing import keys
-from domain.licensing.licence import (
-    Licence,
-    licence,
-    refuse_unknown_licence,
-    refuse_unlike_a_machine,
-    refuse_unlike_an_email,
-)
+from domain.licensing.licence import Licence, licence, refuse_unknown_licence
 from domain.licensing.licence_commands import (
     AmendLicence,
     ChangeLicencePlan,
@@ -35,6 +29,7 @@ from domain.licensing.licence_commands import (
     TransferLicence,
 )
 from domain.licensing.licence_events import LicenceIssued, RevocationReason
+from domain.licensing.licence_refusals import refuse_unlike_a_machine, refuse_unlike_an_email
 from domain.licensing.settings import ChangeLicenceSettings, LicenceSettings, licence_settings, settings_id
 from domain.licensing.terms import USUAL_DAYS, Basis, PaymentMethod, Plan, PlanTerms, later
 from domain.refusal import refuse

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from psycopg import Connection
 
 from application.bus import Bus
+from application.months import MONTHS
 from application.ports.clock import Clock
 from domain.refusal import refuse
 from domain.tenancy.organisation import Organisation, organisation
@@ -27,10 +28,6 @@ REMEMBERED = 2.0
 FAR = 1_000
 """Messages left: more than an organisation sends in that time."""
 MOST_REMEMBERED = 10_000
-MONTHS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre"),
-    *("novembre", "décembre"),
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -288,6 +288,18 @@ def test_the_rule_is_changed_once_what_follows_was_read(helene: Person) -> None:
     expect(rule).not_to_be_checked()
 
 
+def test_the_organisation_is_called_otherwise_and_lives_by_other_clocks(helene: Person) -> None:
+    page = helene.page
+    helene.opens("/equipe")
+    for name, zone in (("Institut Aurore", "Africa/Douala"), ("Institut Lumière", "Europe/Paris")):
+        page.get_by_role("button", name="Modifier", exact=True).click()
+        page.get_by_role("dialog").get_by_label("Nom").fill(name)
+        page.get_by_role("dialog").get_by_label("Fuseau horaire").select_option(zone)
+        page.get_by_role("button", name="Enregistrer").click()
+        expect(page.get_by_text(f"À l'heure de {zone}")).to_be_visible()
+        expect(page.get_by_role("banner")).to_contain_text(name)
+
+
 def test_nobody_acts_on_themselves_and_who_may_not_act_has_nothing_to_act_with(helene: Person, visitor: Person) -> None:
     expect(line(helene.page, ADMINISTRATOR)).to_contain_text("Vous")
     expect(line(helene.page, ADMINISTRATOR).get_by_role("button")).to_have_count(0)

@@ -49,6 +49,7 @@ def screens_of_an_administrator() -> list[Screen]:
         Screen("equipe", "/equipe", _listed("Membres")),
         Screen("equipe-droits", "/equipe", _rights_are_changed),
         Screen("equipe-suspendre", "/equipe", _somebody_is_suspended),
+        Screen("equipe-organisation", "/equipe", _the_organisation_is_edited),
         Screen("equipe-inviter", "/equipe", _somebody_is_invited),
         Screen("cles-nouvelle", "/cles", _a_key_is_chosen),
         Screen("cles-montree", "/cles", _a_key_is_shown),
@@ -107,6 +108,11 @@ def _rights_are_changed(page: Page) -> None:
     page.get_by_role("menuitem", name="Changer les droits").click()
     page.get_by_role("checkbox", name="Répondre aux clients").uncheck()
     page.get_by_role("checkbox", name="Connecter et régler les canaux").check()
+
+
+def _the_organisation_is_edited(page: Page) -> None:
+    page.get_by_role("button", name="Modifier", exact=True).click()
+    expect(page.get_by_role("dialog").get_by_label("Fuseau horaire")).to_be_visible()
 
 
 def _somebody_is_invited(page: Page) -> None:

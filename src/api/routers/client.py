@@ -27,7 +27,7 @@ from application.bus import Asked
 from application.ports.licence_door import Code, Presented, Seen
 from domain.fact import Actor, Context
 from domain.licensing.activity import ActivityCommand, CheckIn, NoteElsewhere, ReportUsage, day_id
-from domain.licensing.licence import MOST_HWID
+from domain.licensing.licence_refusals import MOST_HWID
 from domain.licensing.terms import Plan, Status
 
 router = APIRouter(prefix="/api/client", tags=["Logiciel client"], route_class=InTurns)

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from application.effect import Done, Job, Later, NotYet, Result, Services, back_off, performs
 from application.licence_files import FILE_NAME, MIME_TYPE
 from application.licensing import LicenceDesk
+from application.months import MONTHS
 from application.ports.mail import Attachment, Letter, MailNotSent, MailRefused, MailUncertain
 from application.ports.pace import Route
 from domain.contacts.contact import Contact, contact
@@ -25,20 +26,6 @@ from domain.personal import Erased
 from domain.tenancy.organisation import Organisation, organisation
 
 MOST_ATTEMPTS = 6
-MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
 
 
 @performs("mail_licence")

@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 from domain.decider import Decider
 from domain.event import Command, Event
 from domain.fact import NEVER
-from domain.licensing.licence import refuse_unlike_a_machine
+from domain.licensing.licence_refusals import refuse_unlike_a_machine
 from domain.personal import Personal
 from domain.refusal import refuse
 

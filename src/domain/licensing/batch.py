@@ -31,7 +31,7 @@ from domain.licensing.batch_events import (
     BatchUndoAsked,
     BatchUndone,
 )
-from domain.licensing.licence import refuse_days, refuse_no_note
+from domain.licensing.licence_refusals import refuse_days, refuse_no_note
 from domain.reasons import refuse_no_reason
 from domain.refusal import refuse
 

@@ -42,11 +42,17 @@ from domain.licensing.licence_events import (
     LicenceSendAsked,
     LicenceSuspended,
     LicenceTransferred,
-    RevocationReason,
+)
+from domain.licensing.licence_refusals import (
+    refuse_days,
+    refuse_far,
+    refuse_grace,
+    refuse_long_notes,
+    refuse_no_note,
+    refuse_unlike_a_machine,
+    refuse_unlike_an_email,
 )
 from domain.licensing.terms import (
-    MOST_DAYS,
-    MOST_GRACE,
     PaymentMethod,
     Plan,
     Standing,
@@ -57,18 +63,12 @@ from domain.licensing.terms import (
 from domain.reasons import refuse_no_reason
 from domain.refusal import refuse
 
-MOST_EMAIL = 320
-MOST_HWID = 200
-MOST_NOTES = 2000
-
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """What rules need of a licence. `told` is what the last fact said of the term; `touched`: a person has acted on it
-    since it was issued."""
+    """What rules need of a licence. `told` is what the last fact said of the term."""
 
     contact_id: UUID = NOBODY
-    key_index: UUID = NOBODY
     hwid_index: UUID = NOBODY
     notes_index: UUID = NOBODY
     plan: Plan = "starter"
@@ -80,8 +80,6 @@ class Licence:
     told: Standing = "active"
     suspended: bool = False
     revoked: bool = False
-    touched: bool = False
-    import_id: UUID | None = None
     acts: frozenset[UUID] = frozenset()
 
     @property
@@ -104,11 +102,11 @@ def issue(state: Licence, command: IssueLicence) -> Iterator[Event]:
     """Once per id."""
     refuse_unlike_an_email(command.email)
     refuse_unlike_a_machine(command.hwid)
-    _refuse_long_notes(command.notes)
-    _refuse_grace(command.terms.grace_days)
+    refuse_long_notes(command.notes)
+    refuse_grace(command.terms.grace_days)
     if command.ends_at <= command.at:
         refuse("Choisissez une échéance à venir.", code="LICENCE_TERM_OVER", field="ends_at")
-    _refuse_far(command.at, command.ends_at, "ends_at")
+    refuse_far(command.at, command.ends_at, "ends_at")
     if state.issued:
         return
     terms = command.terms
@@ -148,7 +146,7 @@ def renew(state: Licence, command: RenewLicence) -> Iterator[Event]:
             code="LICENCE_SHORTENED",
             field="basis",
         )
-    _refuse_far(command.at, ends_at, "days")
+    refuse_far(command.at, ends_at, "days")
     yield LicenceRenewed(
         **_of(state, command),
         act_id=command.act_id,
@@ -168,7 +166,7 @@ def extend(state: Licence, command: ExtendLicence) -> Iterator[Event]:
     if command.act_id in state.acts:
         return
     ends_at = later(max(state.ends_at, command.at), command.days, command.zone)
-    _refuse_far(command.at, ends_at, "days")
+    refuse_far(command.at, ends_at, "days")
     yield LicenceExtended(
         **_of(state, command),
         act_id=command.act_id,
@@ -183,7 +181,7 @@ def extend(state: Licence, command: ExtendLicence) -> Iterator[Event]:
 def change_plan(state: Licence, command: ChangeLicencePlan) -> Iterator[Event]:
     """When it is another, while there is a term that runs or may be forgiven."""
     _refuse_gone(state)
-    _refuse_grace(command.terms.grace_days)
+    refuse_grace(command.terms.grace_days)
     if command.plan == state.plan:
         return
     if standing(state.ends_at, state.grace_ends_at, command.at) == "expired":
@@ -202,7 +200,7 @@ def change_plan(state: Licence, command: ChangeLicencePlan) -> Iterator[Event]:
 def amend(state: Licence, command: AmendLicence) -> Iterator[Event]:
     """When something changes."""
     _refuse_gone(state)
-    _refuse_long_notes(command.notes)
+    refuse_long_notes(command.notes)
     said = (command.payment_method, command.auto_renew, command.notes_index)
     if said != (state.payment_method, state.auto_renew, state.notes_index):
         yield LicenceAmended(
@@ -281,35 +279,6 @@ def note_delivery(state: Licence, command: NoteDelivery) -> Iterator[Event]:
         )
 
 
-def refuse_unlike_an_email(email: str) -> None:
-    """Refuse what is no address."""
-    name, at, domain = email.strip().rpartition("@")
-    if not (name and at and "." in domain) or len(email) > MOST_EMAIL or not email.strip().isprintable() or " " in name:
-        refuse("Cette adresse e-mail n'est pas valable.", code="EMAIL_INVALID", field="email")
-
-
-def refuse_unlike_a_machine(hwid: str) -> None:
-    """Refuse what names no machine."""
-    if not hwid.strip() or len(hwid) > MOST_HWID or not hwid.strip().isprintable():
-        refuse(
-            f"Donnez l'identifiant de la machine, en {MOST_HWID} caractères au plus.", code="HWID_INVALID", field="hwid"
-        )
-
-
-def refuse_days(days: int) -> None:
-    """Refuse what is no length of a term."""
-    if not 1 <= days <= MOST_DAYS:
-        refuse(f"Choisissez de 1 à {MOST_DAYS} jours.", code="DAYS_INVALID", field="days")
-
-
-def refuse_no_note(reason: RevocationReason, note: str) -> None:
-    """Refuse a note that is too long, or missing where it is the only reason."""
-    if len(note) > MOST_NOTES:
-        refuse(f"Écrivez {MOST_NOTES} caractères au plus.", code="NOTE_LONG", field="note")
-    if reason == "other" and not note.strip():
-        refuse("Dites pourquoi.", code="NOTE_MISSING", field="note")
-
-
 def refuse_unknown_licence() -> NoReturn:
     """Refuse a licence that is none of the organisation's."""
     refuse("Cette licence n'existe pas.", code="LICENCE_UNKNOWN")
@@ -326,21 +295,6 @@ def _refuse_gone(state: Licence) -> None:
         refuse("Cette licence est révoquée : rien ne la rend. Créez-en une autre.", code="LICENCE_REVOKED")
 
 
-def _refuse_far(at: datetime, ends_at: datetime, field: str) -> None:
-    if (ends_at - at).days > MOST_DAYS:
-        refuse("Choisissez une échéance d'ici dix ans.", code="LICENCE_TERM_FAR", field=field)
-
-
-def _refuse_grace(days: int) -> None:
-    if not 0 <= days <= MOST_GRACE:
-        refuse(f"Choisissez de 0 à {MOST_GRACE} jours de grâce.", code="GRACE_INVALID", field="grace_days")
-
-
-def _refuse_long_notes(notes: str) -> None:
-    if len(notes) > MOST_NOTES:
-        refuse(f"Écrivez {MOST_NOTES} caractères au plus.", code="NOTES_LONG", field="notes")
-
-
 def _of(state: Licence, command: LicenceCommand) -> dict[str, UUID]:
     return {"licence_id": command.licence_id, "contact_id": state.contact_id}
 
@@ -350,7 +304,6 @@ def issued(state: Licence, event: LicenceIssued) -> Licence:
     """Good for a term."""
     return Licence(
         contact_id=event.contact_id,
-        key_index=event.key_index,
         hwid_index=event.hwid_index,
         notes_index=event.notes_index,
         plan=event.plan,
@@ -359,7 +312,6 @@ def issued(state: Licence, event: LicenceIssued) -> Licence:
         grace_days=event.grace_days,
         ends_at=event.ends_at,
         grace_ends_at=event.grace_ends_at,
-        import_id=event.import_id,
     )
 
 
@@ -381,7 +333,6 @@ def _until(state: Licence, event: LicenceRenewed | LicenceExtended) -> Licence:
         ends_at=event.ends_at,
         grace_ends_at=event.grace_ends_at,
         told="active",
-        touched=True,
         acts=state.acts | {event.act_id},
     )
 
@@ -389,7 +340,7 @@ def _until(state: Licence, event: LicenceRenewed | LicenceExtended) -> Licence:
 @licence.evolves
 def plan_changed(state: Licence, event: LicencePlanChanged) -> Licence:
     """Another plan."""
-    return replace(state, plan=event.plan, grace_days=event.grace_days, grace_ends_at=event.grace_ends_at, touched=True)
+    return replace(state, plan=event.plan, grace_days=event.grace_days, grace_ends_at=event.grace_ends_at)
 
 
 @licence.evolves
@@ -400,26 +351,25 @@ def amended(state: Licence, event: LicenceAmended) -> Licence:
         payment_method=event.payment_method,
         auto_renew=event.auto_renew,
         notes_index=event.notes_index,
-        touched=True,
     )
 
 
 @licence.evolves
 def suspended(state: Licence, event: LicenceSuspended) -> Licence:
     """Out for now."""
-    return replace(state, suspended=True, touched=True)
+    return replace(state, suspended=True)
 
 
 @licence.evolves
 def reinstated(state: Licence, event: LicenceReinstated) -> Licence:
     """In again."""
-    return replace(state, suspended=False, touched=True)
+    return replace(state, suspended=False)
 
 
 @licence.evolves
 def transferred(state: Licence, event: LicenceTransferred) -> Licence:
     """On another machine."""
-    return replace(state, hwid_index=event.hwid_index, touched=True)
+    return replace(state, hwid_index=event.hwid_index)
 
 
 @licence.evolves

@@ -6,7 +6,8 @@ from uuid import UUID, uuid5
 
 from domain.decider import Decider
 from domain.event import Command, Event
-from domain.licensing.terms import MOST_GRACE, USUAL_TERMS, Plan, PlanTerms
+from domain.licensing.licence_refusals import refuse_grace
+from domain.licensing.terms import USUAL_TERMS, Plan, PlanTerms
 from domain.refusal import refuse
 
 MOST_PRICE = 10_000_000
@@ -64,12 +65,7 @@ def change(state: LicenceSettings, command: ChangeLicenceSettings) -> Iterator[E
     for plan, terms in command.terms.items():
         if not 0 <= terms.price_cents <= MOST_PRICE:
             refuse("Ce prix n'est pas possible.", code="PRICE_INVALID", field=f"terms.{plan}.price_cents")
-        if not 0 <= terms.grace_days <= MOST_GRACE:
-            refuse(
-                f"Choisissez de 0 à {MOST_GRACE} jours de grâce.",
-                code="GRACE_INVALID",
-                field=f"terms.{plan}.grace_days",
-            )
+        refuse_grace(terms.grace_days, f"terms.{plan}.grace_days")
     for field in ("expiring_days", "silent_days"):
         if not 1 <= getattr(command, field) <= MOST_ALERT_DAYS:
             refuse(f"Choisissez de 1 à {MOST_ALERT_DAYS} jours.", code="DAYS_INVALID", field=field)

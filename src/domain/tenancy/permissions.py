@@ -135,20 +135,19 @@ ASKS_AGAIN = frozenset(
 )
 """What cannot be undone, or opens doors: a session that was not proved a moment ago is asked to be, again."""
 
-DOORS = frozenset({"members.invite", "members.update", "members.suspend", "visits.end"})
-"""What says who may come in: for the members of an organisation only."""
+DOORS = frozenset({"members.invite", "members.update", "members.suspend", "mail.read", "visits.end"})
+"""What says who may come in, or reads the links that let them: for the members of an organisation only."""
 _FOR_PEOPLE = frozenset(
     {
         "keys.read",
         "channels.manage",
         "journal.read",
-        "mail.read",
         "organisation.edit",
         "visits.read",
         "licences.configure",
     }
 )
-"""What tells which keys there are to steal, moves the secrets of channels, reads the links of mails; what no program
+"""What tells which keys there are to steal, moves the secrets of channels; what no program
 has to do with."""
 
 _ABOUT_WHERE_ONE_IS = frozenset({"me.read", "permissions.read", "live.read", "visits.leave"})

@@ -49,7 +49,6 @@ from application.contacts import Contacts
 from application.entrance import Entrance
 from application.invitations import Invitations
 from application.licence_checks import LicenceChecks
-from application.licensing import LicenceDesk
 from application.members import Members
 from application.passwords import PasswordChanges
 from application.places import Team
@@ -116,8 +115,7 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
     factors = SecondFactors(house.bus, house.vault, house.clock, TotpCodes(), house.master_key)
     limits = RedisLimits(settings.redis_url)
     stack.callback(limits.close)
-    licences = LicenceDesk(house.bus, house.ledger, house.master_key, house.clock)
-    door = GatheringDoor(LicenceChecks(house.bus, licences))
+    door = GatheringDoor(LicenceChecks(house.bus, house.licences))
     stack.callback(door.close)
     reading = partial(organisation_session, house.app_pool)
     windows = Windows(house.channels, house.clock, reading)
@@ -161,7 +159,7 @@ def api_services(house: House, hub: Hub, stack: ExitStack) -> ApiServices:
         templates=Templates(house.bus, house.channels, house.clock, reading),
         template_sends=TemplateSends(house.bus, replies),
         contacts=Contacts(house.bus, house.ledger),
-        licences=LicenceDesk(house.bus, house.ledger, house.master_key, house.clock),
+        licences=house.licences,
         tokens=tokens,
         indexes=house.master_key,
         limits=Portions(limits),

@@ -4,6 +4,7 @@ import type { LiveFact } from "@/live/stream";
 /** Every key of the cache begins with one of these. Nothing else in the code spells them. */
 export const keys = {
   me: () => ["me"] as const,
+  timeZones: () => ["time-zones"] as const,
   members: () => ["members"] as const,
   invitations: () => ["invitations"] as const,
   plan: () => ["plan"] as const,
@@ -109,6 +110,7 @@ const TOUCHED: Readonly<Record<string, Touches>> = {
   "tenancy.StaffActed": () => [keys.tenants()],
   "tenancy.SecurityPolicyChanged": () => [keys.security(), keys.secondFactor()],
   "tenancy.OrganisationFounded": () => [keys.me()],
+  "tenancy.OrganisationEdited": () => [keys.me(), keys.tenants()],
 };
 
 const PREFIXES = Object.keys(TOUCHED).sort((a, b) => b.length - a.length);

@@ -1,4 +1,5 @@
 import { useId } from "react";
+import { RadioBox } from "@/ui/radio-box";
 
 interface Props<Value extends string> {
   label: string;
@@ -27,22 +28,14 @@ export function Choices<Value extends string>({
       </legend>
       <div className="grid gap-2 sm:grid-cols-2">
         {options.map((option) => (
-          <label
+          <RadioBox
             key={option.value}
-            className="flex items-start gap-2.5 rounded-md border border-line bg-surface px-3 py-2.5 has-checked:border-accent has-checked:bg-accent-soft has-enabled:hover:border-line-strong has-enabled:has-checked:hover:border-accent"
-          >
-            <input
-              type="radio"
-              name={name}
-              checked={option.value === value}
-              onChange={() => onChange(option.value)}
-              className="mt-0.5 size-4 shrink-0 accent-accent"
-            />
-            <span>
-              <span className="block font-medium">{option.label}</span>
-              <span className="block text-[13px] text-ink-soft">{option.hint}</span>
-            </span>
-          </label>
+            name={name}
+            label={option.label}
+            hint={option.hint}
+            checked={option.value === value}
+            onChange={() => onChange(option.value)}
+          />
         ))}
       </div>
     </fieldset>

@@ -6,6 +6,7 @@ import { faultOf, Problem } from "@/api/problem";
 import { Dialog } from "@/ui/dialog";
 import { DialogForm } from "@/ui/dialog-form";
 import { TextField } from "@/ui/field";
+import { RadioBox } from "@/ui/radio-box";
 import { Banner } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 
@@ -74,23 +75,15 @@ function Outcomes({ outcome, choose }: OutcomesProps) {
     <fieldset className="flex flex-col gap-2">
       <legend className="sr-only">{words("title")}</legend>
       {OUTCOMES.map((one) => (
-        <label
+        <RadioBox
           key={one}
-          className="flex cursor-default gap-3 rounded-md border border-line p-3 hover:bg-hover has-checked:border-accent has-checked:bg-accent-soft"
-        >
-          <input
-            type="radio"
-            name="outcome"
-            required
-            className="mt-0.5 size-4 shrink-0 accent-accent"
-            checked={outcome === one}
-            onChange={() => choose(one)}
-          />
-          <span>
-            <span className="block font-medium">{words(`what.${one}`)}</span>
-            <span className="block text-[13px] text-pretty text-ink-soft">{words(`follows.${one}`)}</span>
-          </span>
-        </label>
+          name="outcome"
+          label={words(`what.${one}`)}
+          hint={words(`follows.${one}`)}
+          isRequired
+          checked={outcome === one}
+          onChange={() => choose(one)}
+        />
       ))}
     </fieldset>
   );

@@ -9,6 +9,7 @@ import { asked } from "@/features/journal/queries";
 import { Dialog } from "@/ui/dialog";
 import { DialogForm } from "@/ui/dialog-form";
 import { download } from "@/ui/download";
+import { RadioBox } from "@/ui/radio-box";
 import { useToasts } from "@/ui/toasts";
 
 type Format = Schemas["ExportAsked"]["format"];
@@ -51,22 +52,14 @@ export default function Export({ search, close }: { search: JournalSearch; close
         <fieldset className="grid gap-2 sm:grid-cols-2">
           <legend className="mb-1.5 text-[13px] font-medium text-ink-soft">{words("exportFormat")}</legend>
           {FORMATS.map((one) => (
-            <label
+            <RadioBox
               key={one}
-              className="flex min-h-11 items-center gap-3 rounded-md border border-line px-3 py-2 has-checked:border-accent has-checked:bg-accent-soft"
-            >
-              <input
-                type="radio"
-                name="format"
-                className="size-4 shrink-0 accent-accent"
-                checked={format === one}
-                onChange={() => choose(one)}
-              />
-              <span>
-                <span className="block font-medium">{words(one)}</span>
-                <span className="block text-[13px] text-ink-soft">{words(`${one}Hint`)}</span>
-              </span>
-            </label>
+              name="format"
+              label={words(one)}
+              hint={words(`${one}Hint`)}
+              checked={format === one}
+              onChange={() => choose(one)}
+            />
           ))}
         </fieldset>
         <p className="rounded-md bg-sunken px-3 py-2 text-[13px] text-pretty text-ink-soft">

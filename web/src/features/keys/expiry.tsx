@@ -1,4 +1,5 @@
 import { useTranslations } from "use-intl";
+import { RadioBox } from "@/ui/radio-box";
 import { Banner } from "@/ui/states";
 
 const DAYS = [30, 90, 365, 0] as const;
@@ -19,19 +20,13 @@ export function Expiry({ days, onChange }: Props) {
       <legend className="mb-1 text-[13px] font-medium text-ink-soft">{words("expiry")}</legend>
       <div className="grid grid-cols-2 gap-2 sm:grid-cols-4">
         {DAYS.map((one) => (
-          <label
+          <RadioBox
             key={one}
-            className="flex min-h-11 cursor-default items-center gap-2 rounded-md border border-line px-3 hover:bg-hover has-checked:border-accent has-checked:bg-accent-soft"
-          >
-            <input
-              type="radio"
-              name="expiry"
-              className="size-4 shrink-0 accent-accent"
-              checked={one === days}
-              onChange={() => onChange(one)}
-            />
-            {label(one)}
-          </label>
+            name="expiry"
+            label={label(one)}
+            checked={one === days}
+            onChange={() => onChange(one)}
+          />
         ))}
       </div>
       {days === 0 ? <Banner tone="warning">{words("neverWarning")}</Banner> : null}

@@ -1,10 +1,10 @@
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { api } from "@/api/client";
+import { useAct } from "@/app/use-act";
 import type { ActProps } from "@/features/licences/act-props";
 import { PlanChoice } from "@/features/licences/plan-choice";
 import type { Plan } from "@/features/licences/terms";
-import { useAct } from "@/features/team/use-act";
 import { keys } from "@/live/cache-keys";
 import { Dialog } from "@/ui/dialog";
 import { DialogForm } from "@/ui/dialog-form";

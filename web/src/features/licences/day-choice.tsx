@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { daysIn } from "@/features/licences/terms";
 import { TextField } from "@/ui/field";
+import { RadioBox } from "@/ui/radio-box";
 
 const USUAL = [7, 15, 30] as const;
 
@@ -19,22 +20,16 @@ export function DayChoice({ days, onChange }: Props) {
       <legend className="mb-1 text-[13px] font-medium text-ink-soft">{words("days")}</legend>
       <div className="grid grid-cols-2 gap-2 sm:grid-cols-4">
         {[...USUAL, undefined].map((one) => (
-          <label
+          <RadioBox
             key={one ?? 0}
-            className="flex min-h-11 cursor-default items-center gap-2 rounded-md border border-line px-3 hover:bg-hover has-checked:border-accent has-checked:bg-accent-soft"
-          >
-            <input
-              type="radio"
-              name="days"
-              className="size-4 shrink-0 accent-accent"
-              checked={one === undefined ? other !== undefined : other === undefined && one === days}
-              onChange={() => {
-                setOther(one === undefined ? "" : undefined);
-                onChange(one);
-              }}
-            />
-            {one === undefined ? words("other") : words("dayChoice", { days: String(one) })}
-          </label>
+            name="days"
+            label={one === undefined ? words("other") : words("dayChoice", { days: String(one) })}
+            checked={one === undefined ? other !== undefined : other === undefined && one === days}
+            onChange={() => {
+              setOther(one === undefined ? "" : undefined);
+              onChange(one);
+            }}
+          />
         ))}
       </div>
       {other === undefined ? null : (

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { salesQuery } from "@/features/licences/queries";
 import { PLANS, type Plan } from "@/features/licences/terms";
+import { RadioBox } from "@/ui/radio-box";
 import { money } from "@/words/figures";
 
 interface Props {
@@ -26,20 +27,14 @@ export function PlanChoice({ plan, current, onChange }: Props) {
     <fieldset className="flex flex-col gap-2">
       <legend className="mb-1 text-[13px] font-medium text-ink-soft">{words("form.plan")}</legend>
       {PLANS.map((one) => (
-        <label
+        <RadioBox
           key={one}
-          className="flex min-h-11 cursor-default items-center gap-3 rounded-md border border-line px-3 hover:bg-hover has-checked:border-accent has-checked:bg-accent-soft has-disabled:opacity-60"
-        >
-          <input
-            type="radio"
-            name="plan"
-            className="size-4 shrink-0 accent-accent"
-            checked={one === plan}
-            disabled={one === current}
-            onChange={() => onChange(one)}
-          />
-          {label(one)}
-        </label>
+          name="plan"
+          label={label(one)}
+          checked={one === plan}
+          isDisabled={one === current}
+          onChange={() => onChange(one)}
+        />
       ))}
     </fieldset>
   );

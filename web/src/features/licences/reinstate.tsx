@@ -1,8 +1,8 @@
 import { useTranslations } from "use-intl";
 import { api } from "@/api/client";
+import { useAct } from "@/app/use-act";
 import type { ActProps } from "@/features/licences/act-props";
 import { nameOf } from "@/features/licences/address";
-import { useAct } from "@/features/team/use-act";
 import { keys } from "@/live/cache-keys";
 import { Confirm } from "@/ui/confirm";
 import { shortDay } from "@/words/moments";

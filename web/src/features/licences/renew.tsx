@@ -1,14 +1,15 @@
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { api } from "@/api/client";
+import { useAct } from "@/app/use-act";
 import type { ActProps } from "@/features/licences/act-props";
 import { nameOf } from "@/features/licences/address";
 import { BASES, type Basis, daysIn, renewal, USUAL_DAYS } from "@/features/licences/terms";
-import { useAct } from "@/features/team/use-act";
 import { keys } from "@/live/cache-keys";
 import { Dialog } from "@/ui/dialog";
 import { DialogForm } from "@/ui/dialog-form";
 import { TextField } from "@/ui/field";
+import { RadioBox } from "@/ui/radio-box";
 import { Banner } from "@/ui/states";
 import { shortDay } from "@/words/moments";
 
@@ -44,19 +45,13 @@ export default function Renew({ licence, close }: ActProps) {
         <fieldset className="flex flex-col gap-2">
           <legend className="mb-1 text-[13px] font-medium text-ink-soft">{words("renew.basis")}</legend>
           {BASES.map((one) => (
-            <label
+            <RadioBox
               key={one}
-              className="flex min-h-11 cursor-default items-center gap-3 rounded-md border border-line px-3 hover:bg-hover has-checked:border-accent has-checked:bg-accent-soft"
-            >
-              <input
-                type="radio"
-                name="basis"
-                className="size-4 shrink-0 accent-accent"
-                checked={one === basis}
-                onChange={() => setBasis(one)}
-              />
-              {words(`renew.bases.${one}`)}
-            </label>
+              name="basis"
+              label={words(`renew.bases.${one}`)}
+              checked={one === basis}
+              onChange={() => setBasis(one)}
+            />
           ))}
         </fieldset>
         <TextField

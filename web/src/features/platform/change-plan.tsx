@@ -1,11 +1,14 @@
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { api } from "@/api/client";
+import { useAct } from "@/app/use-act";
 import { PLANS, type Plan } from "@/features/platform/plans";
-import { type DeedProps, useDeed } from "@/features/platform/use-deed";
+import type { DeedProps } from "@/features/platform/tenant";
+import { keys } from "@/live/cache-keys";
 import { Dialog } from "@/ui/dialog";
 import { DialogForm } from "@/ui/dialog-form";
 import { TextField } from "@/ui/field";
+import { RadioBox } from "@/ui/radio-box";
 
 /** Another plan; for the largest, figures that were agreed. */
 export default function ChangePlan({ tenant, close }: DeedProps) {
@@ -21,10 +24,11 @@ export default function ChangePlan({ tenant, close }: DeedProps) {
     max_contacts: raised && contacts ? Number(contacts) : null,
     max_agents: raised && agents ? Number(agents) : null,
   };
-  const change = useDeed(
+  const change = useAct(
     () => api.PUT("/api/platform/organisations/{organisation_id}/plan", { params, body }),
     words("planDone", { name }),
     close,
+    keys.tenants(),
   );
   return (
     <Dialog title={words("planTitle", { name })} close={close}>
@@ -33,26 +37,20 @@ export default function ChangePlan({ tenant, close }: DeedProps) {
         isPending={change.isPending}
         isDisabled={[contacts, agents].some((one) => !/^\d{0,8}$/.test(one))}
         error={change.error}
-        submit={() => change.mutate("")}
+        submit={() => change.mutate()}
         close={close}
       >
         <p className="text-pretty">{words("planLead")}</p>
         <fieldset className="flex flex-col gap-2">
           <legend className="mb-1 text-[13px] font-medium text-ink-soft">{words("columns.plan")}</legend>
           {PLANS.map((one) => (
-            <label
+            <RadioBox
               key={one}
-              className="flex min-h-11 cursor-default items-center gap-3 rounded-md border border-line px-3 hover:bg-hover has-checked:border-accent has-checked:bg-accent-soft"
-            >
-              <input
-                type="radio"
-                name="plan"
-                className="size-4 shrink-0 accent-accent"
-                checked={one === plan}
-                onChange={() => setPlan(one)}
-              />
-              {words(`plans.${one}`)}
-            </label>
+              name="plan"
+              label={words(`plans.${one}`)}
+              checked={one === plan}
+              onChange={() => setPlan(one)}
+            />
           ))}
         </fieldset>
         {raised ? (

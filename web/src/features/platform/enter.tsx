@@ -2,8 +2,8 @@ import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { api, data } from "@/api/client";
 import { session } from "@/api/session";
-import { Reasoned } from "@/features/platform/reasoned";
-import type { DeedProps } from "@/features/platform/use-deed";
+import { type DeedProps, LONGEST_REASON } from "@/features/platform/tenant";
+import { Reasoned } from "@/ui/reasoned";
 
 /** In, for some minutes, in the sight of all: this tab is there from then on. */
 export default function Enter({ tenant, close }: DeedProps) {
@@ -19,6 +19,9 @@ export default function Enter({ tenant, close }: DeedProps) {
       title={words("enterOf", { name: tenant.name })}
       lead={words("enterLead")}
       act={words("enter")}
+      label={words("reason")}
+      hint={words("reasonHint")}
+      longest={LONGEST_REASON}
       asking={enter}
       close={close}
     />

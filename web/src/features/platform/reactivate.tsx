@@ -1,6 +1,8 @@
 import { useTranslations } from "use-intl";
 import { api } from "@/api/client";
-import { type DeedProps, useDeed } from "@/features/platform/use-deed";
+import { useAct } from "@/app/use-act";
+import type { DeedProps } from "@/features/platform/tenant";
+import { keys } from "@/live/cache-keys";
 import { Confirm } from "@/ui/confirm";
 
 /** All as before. */
@@ -8,17 +10,17 @@ export default function Reactivate({ tenant, close }: DeedProps) {
   const words = useTranslations("platform");
   const { name, organisation_id } = tenant;
   const params = { path: { organisation_id } };
-  const reactivate = useDeed(
+  const reactivate = useAct(
     () => api.POST("/api/platform/organisations/{organisation_id}/reactivate", { params }),
     words("reactivateDone", { name }),
     close,
+    keys.tenants(),
   );
-  const asking = { ...reactivate, mutate: () => reactivate.mutate("") };
   return (
     <Confirm
       title={words("reactivateTitle", { name })}
       act={words("reactivate")}
-      asking={asking}
+      asking={reactivate}
       close={close}
     >
       {words("reactivateLead")}

@@ -2,7 +2,7 @@ import { Ellipsis } from "lucide-react";
 import { type ComponentType, lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useMay } from "@/app/me";
-import type { DeedProps, Tenant } from "@/features/platform/use-deed";
+import type { DeedProps, Tenant } from "@/features/platform/tenant";
 import { Button, IconButton } from "@/ui/button";
 import { Menu, MenuItem } from "@/ui/menu";
 

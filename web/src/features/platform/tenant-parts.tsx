@@ -1,6 +1,6 @@
 import { useTranslations } from "use-intl";
 import type { Plan } from "@/features/platform/plans";
-import type { Tenant } from "@/features/platform/use-deed";
+import type { Tenant } from "@/features/platform/tenant";
 import { Badge } from "@/ui/states";
 import { useNow } from "@/ui/use-now";
 import { brief, exact } from "@/words/moments";

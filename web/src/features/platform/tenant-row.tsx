@@ -1,6 +1,6 @@
+import type { Tenant } from "@/features/platform/tenant";
 import { TenantActs } from "@/features/platform/tenant-acts";
 import { LastMessage, Named, PlanOf } from "@/features/platform/tenant-parts";
-import type { Tenant } from "@/features/platform/use-deed";
 import { count } from "@/words/figures";
 import { exact, shortDay } from "@/words/moments";
 

@@ -1,9 +1,9 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { tenantsQuery } from "@/features/platform/queries";
+import type { Tenant } from "@/features/platform/tenant";
 import { TenantCard } from "@/features/platform/tenant-card";
 import { TenantRow } from "@/features/platform/tenant-row";
-import type { Tenant } from "@/features/platform/use-deed";
 import { Button } from "@/ui/button";
 import { Loaded } from "@/ui/loaded";
 import { Empty } from "@/ui/states";

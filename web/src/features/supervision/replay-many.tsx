@@ -7,6 +7,7 @@ import type { SupervisionSearch } from "@/features/supervision/search";
 import { WebhookFilters } from "@/features/supervision/webhook-filters";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
+import { RadioBox } from "@/ui/radio-box";
 import { Banner } from "@/ui/states";
 
 const WHICH = ["failed", "all"] as const;
@@ -33,19 +34,15 @@ export default function ReplayMany({ search, close }: { search: SupervisionSearc
               {words("supervision.hooks.which")}
             </legend>
             {WHICH.map((one) => (
-              <label
+              <RadioBox
                 key={one}
-                className="flex min-h-9 items-center gap-2 rounded-md border border-line px-3 has-checked:border-accent has-checked:bg-accent-soft pointer-coarse:min-h-11"
-              >
-                <input
-                  type="radio"
-                  name="which"
-                  className="size-4 shrink-0 accent-accent"
-                  checked={which === one}
-                  onChange={() => choose(one)}
-                />
-                {words(one === "failed" ? "supervision.hooks.whichFailed" : "supervision.hooks.whichAll")}
-              </label>
+                name="which"
+                label={words(
+                  one === "failed" ? "supervision.hooks.whichFailed" : "supervision.hooks.whichAll",
+                )}
+                checked={which === one}
+                onChange={() => choose(one)}
+              />
             ))}
           </fieldset>
           <div className="-mx-4">

@@ -2,8 +2,10 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { api, type Schemas } from "@/api/client";
 import { useMe } from "@/app/me";
+import { useAct } from "@/app/use-act";
+import type { ActProps } from "@/features/team/act-props";
 import { departures, heldBy, heldByRole, shownRights, standing } from "@/features/team/rights";
-import { type ActProps, useAct } from "@/features/team/use-act";
+import { keys } from "@/live/cache-keys";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { DialogForm } from "@/ui/dialog-form";
@@ -20,6 +22,7 @@ export default function ChangeRights({ member, known, close }: ActProps) {
     () => api.PUT("/api/members/{user_id}/permissions", { params, body: departures(member, inRole, has) }),
     words("team.rightsDone"),
     close,
+    keys.members(),
   );
   const role = known.roles.find((one) => one.name === member.role)?.label ?? "";
   return (

@@ -2,8 +2,10 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { api } from "@/api/client";
 import { useMe } from "@/app/me";
+import { useAct } from "@/app/use-act";
+import type { ActProps } from "@/features/team/act-props";
 import { Roles } from "@/features/team/roles";
-import { type ActProps, useAct } from "@/features/team/use-act";
+import { keys } from "@/live/cache-keys";
 import { Dialog } from "@/ui/dialog";
 import { DialogForm } from "@/ui/dialog-form";
 
@@ -17,6 +19,7 @@ export default function ChangeRole({ member, known, close }: ActProps) {
     () => api.POST("/api/members/{user_id}/role", { params, body: { role } }),
     words("team.roleDone"),
     close,
+    keys.members(),
   );
   const mine = known.roles.findIndex((one) => one.name === me.role);
   const departs = member.granted.length + member.withdrawn.length > 0;

@@ -1,6 +1,6 @@
 import { useTranslations } from "use-intl";
 import { api } from "@/api/client";
-import { useAct } from "@/features/team/use-act";
+import { useAct } from "@/app/use-act";
 import type { StaffVisit } from "@/features/visit/queries";
 import { keys } from "@/live/cache-keys";
 import { Confirm } from "@/ui/confirm";

@@ -3,7 +3,7 @@ import { type ComponentType, lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Schemas } from "@/api/client";
 import { useMay } from "@/app/me";
-import type { ActProps } from "@/features/team/use-act";
+import type { ActProps } from "@/features/team/act-props";
 import { IconButton } from "@/ui/button";
 import { Menu, MenuItem } from "@/ui/menu";
 

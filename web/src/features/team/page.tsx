@@ -2,6 +2,7 @@ import { useTranslations } from "use-intl";
 import { useMay, useMe } from "@/app/me";
 import { Invitations } from "@/features/team/invitations";
 import { Members } from "@/features/team/members";
+import { Organisation } from "@/features/team/organisation";
 import { Security } from "@/features/team/security";
 import { Visits } from "@/features/team/visits";
 import { Empty } from "@/ui/states";
@@ -18,6 +19,7 @@ export function TeamPage() {
       <Members />
       {may("members.invite") ? <Invitations /> : null}
       {may("visits.read") && !operator ? <Visits /> : null}
+      {may("organisation.edit") ? <Organisation /> : null}
       {may("organisation.secure") ? <Security /> : null}
     </div>
   );

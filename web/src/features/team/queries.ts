@@ -16,3 +16,10 @@ export const invitationsQuery = queryOptions({
   queryKey: keys.invitations(),
   queryFn: ({ signal }) => data(api.GET("/api/invitations", { signal })),
 });
+
+/** They are what they are: asked for once. */
+export const timeZonesQuery = queryOptions({
+  queryKey: keys.timeZones(),
+  queryFn: ({ signal }) => data(api.GET("/api/time-zones", { signal })),
+  staleTime: Number.POSITIVE_INFINITY,
+});

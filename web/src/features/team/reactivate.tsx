@@ -1,6 +1,8 @@
 import { useTranslations } from "use-intl";
 import { api } from "@/api/client";
-import { type ActProps, useAct } from "@/features/team/use-act";
+import { useAct } from "@/app/use-act";
+import type { ActProps } from "@/features/team/act-props";
+import { keys } from "@/live/cache-keys";
 import { Confirm } from "@/ui/confirm";
 
 /** In again. */
@@ -11,6 +13,7 @@ export default function Reactivate({ member, close }: ActProps) {
     () => api.POST("/api/members/{user_id}/reactivate", { params: { path: { user_id } } }),
     words("reactivateDone", { name }),
     close,
+    keys.members(),
   );
   return (
     <Confirm

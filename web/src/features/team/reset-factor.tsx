@@ -1,8 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { api } from "@/api/client";
+import { useAct } from "@/app/use-act";
+import type { ActProps } from "@/features/team/act-props";
 import { securityQuery } from "@/features/team/queries";
-import { type ActProps, useAct } from "@/features/team/use-act";
+import { keys } from "@/live/cache-keys";
 import { Confirm } from "@/ui/confirm";
 
 /** For who lost the telephone and the recovery codes. */
@@ -14,6 +16,7 @@ export default function ResetFactor({ member, close }: ActProps) {
     () => api.POST("/api/members/{user_id}/second-factor/reset", { params: { path: { user_id } } }),
     words("resetDone", { name }),
     close,
+    keys.members(),
   );
   return (
     <Confirm

@@ -1,5 +1,6 @@
 import { useTranslations } from "use-intl";
 import type { Schemas } from "@/api/client";
+import { RadioBox } from "@/ui/radio-box";
 
 type Role = Schemas["RoleView"];
 
@@ -16,19 +17,13 @@ export function Roles({ roles, chosen, choose }: RolesProps) {
     <fieldset className="flex flex-col gap-2">
       <legend className="sr-only">{words("roleChoice")}</legend>
       {roles.map(({ name, label }) => (
-        <label
+        <RadioBox
           key={name}
-          className="flex cursor-default gap-3 rounded-md border border-line p-3 hover:bg-hover has-checked:border-accent has-checked:bg-accent-soft"
-        >
-          <input
-            type="radio"
-            name="role"
-            className="mt-0.5 size-4 shrink-0 accent-accent"
-            checked={name === chosen}
-            onChange={() => choose(name)}
-          />
-          {label}
-        </label>
+          name="role"
+          label={label}
+          checked={name === chosen}
+          onChange={() => choose(name)}
+        />
       ))}
     </fieldset>
   );

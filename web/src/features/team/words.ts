@@ -74,6 +74,17 @@ export const teamWords = {
     endLead: "Le visiteur est dehors aussitôt. Ce qu'il a fait reste dans votre registre.",
     endDone: "La visite de {name} est terminée.",
   },
+  organisation: {
+    title: "Organisation",
+    lives: "À l'heure de {zone}",
+    edit: "Modifier",
+    editTitle: "L'organisation",
+    name: "Nom",
+    zone: "Fuseau horaire",
+    zoneHint: "Les jours, les mois et les échéances se comptent ensuite par ses horloges.",
+    save: "Enregistrer",
+    done: "L'organisation est modifiée.",
+  },
   security: {
     title: "Connexion",
     rule: "La double authentification est demandée à tous",

@@ -1,11 +1,8 @@
 import { useState } from "react";
-import { useTranslations } from "use-intl";
 import { faultOf } from "@/api/problem";
 import { Dialog } from "@/ui/dialog";
 import { DialogForm } from "@/ui/dialog-form";
 import { TextField } from "@/ui/field";
-
-const LONGEST = 200;
 
 interface Props {
   title: string;
@@ -13,13 +10,16 @@ interface Props {
   lead: string;
   act: string;
   look?: "primary" | "danger";
+  /** What the reason is called, and who reads it. */
+  label: string;
+  hint?: string;
+  longest: number;
   asking: { error: Error | null; isPending: boolean; mutate: (reason: string) => void };
   close: () => void;
 }
 
-/** A deed that wants a reason, which the organisation reads. */
-export function Reasoned({ title, lead, act, look = "primary", asking, close }: Props) {
-  const words = useTranslations("platform");
+/** An act that wants a reason, which others read. */
+export function Reasoned({ title, lead, act, look = "primary", label, hint, longest, asking, close }: Props) {
   const [reason, setReason] = useState("");
   const fault = faultOf(asking.error, "reason");
   return (
@@ -35,11 +35,11 @@ export function Reasoned({ title, lead, act, look = "primary", asking, close }: 
       >
         <p className="text-pretty">{lead}</p>
         <TextField
-          label={words("reason")}
-          hint={words("reasonHint")}
+          label={label}
+          hint={hint}
           value={reason}
           onChange={setReason}
-          maxLength={LONGEST}
+          maxLength={longest}
           error={fault}
           autoFocus
         />
