@@ -62,9 +62,13 @@ def cpu_seconds() -> dict[str, float]:
 
 
 def _name(pid: int) -> str:
-    """Of a server its program, of ours the command; workers are told apart by their pid, Valkey adds its address."""
+    """Of a server its program, of a module its name, of ours the command; workers are told apart by their pid, Valkey
+    adds its address."""
     program, *arguments = Path(f"/proc/{pid}/cmdline").read_text().rstrip("\0").split("\0")
-    name = arguments[-1] if arguments[:2] == ["-m", "runtime"] else Path(program.split()[0]).name
+    if arguments[:2] == ["-m", "runtime"]:
+        name = arguments[-1]
+    else:
+        name = arguments[1].rpartition(".")[2] if arguments[:1] == ["-m"] else Path(program.split()[0]).name
     return f"{name} {pid}" if name == "worker" else name
 
 

@@ -36,6 +36,7 @@ acts = Projection(
     ActRow,
     key=("organisation_id", "sequence"),
     key_of=lambda fact: (fact.organisation_id, fact.sequence),
+    one_row_a_fact=True,
     ddl="""
     CREATE TABLE {table} (
         organisation_id uuid        NOT NULL,
@@ -54,7 +55,7 @@ acts = Projection(
 )
 
 
-@acts.folds_any(lambda fact: is_told(fact.context.actor.kind, fact.event))
+@acts.folds_any(lambda kind: not kind.told_to, lambda fact: is_told(fact.context.actor.kind, fact.event))
 def done(row: ActRow | None, fact: Fact[Any]) -> ActRow | None:
     """One line per fact."""
     return ActRow(

@@ -25,16 +25,12 @@ class LicenceActRow:
     at: datetime
 
 
-def _concerns(fact: Fact[Any]) -> bool:
-    """What was done with a licence is in its own stream. What its software tells day by day is in others."""
-    return isinstance(fact.event, LicenceEvent) and getattr(fact.event, "licence_id", None) == fact.stream_id
-
-
 licence_acts = Projection(
     "licence_acts",
     LicenceActRow,
     key=("organisation_id", "sequence"),
     key_of=lambda fact: (fact.organisation_id, fact.sequence),
+    one_row_a_fact=True,
     ddl="""
     CREATE TABLE {table} (
         organisation_id uuid        NOT NULL,
@@ -49,7 +45,11 @@ licence_acts = Projection(
 )
 
 
-@licence_acts.folds_any(_concerns)
+# What was done with a licence is in its own stream. What its software tells day by day is in others.
+@licence_acts.folds_any(
+    lambda kind: issubclass(kind, LicenceEvent) and "licence_id" in kind.model_fields,
+    lambda fact: fact.event.licence_id == fact.stream_id,
+)
 def done(row: LicenceActRow | None, fact: Fact[Any]) -> LicenceActRow | None:
     """One line per fact."""
     return LicenceActRow(fact.organisation_id, fact.sequence, fact.event.licence_id, fact.happened_at)

@@ -81,8 +81,10 @@ def seen(row: NotificationRow | None, fact: Fact[NotificationSeen]) -> Notificat
 
 
 @notifications.rewrites
-def conversation_seen(fact: Fact[ConversationSeen | MessageQueued]) -> Statement:
-    """Whoever reads or answers a conversation has seen what was told of it before."""
+def conversation_seen(fact: Fact[ConversationSeen | MessageQueued]) -> Statement | None:
+    """Whoever reads or answers a conversation has seen what was told of it before. The assistant is told nothing."""
+    if fact.event.user_id is None:
+        return None
     return (
         "UPDATE {table} SET seen_at = %(at)s WHERE organisation_id = %(organisation)s"
         " AND conversation_id = %(conversation)s AND user_id = %(user)s AND seen_at IS NULL"

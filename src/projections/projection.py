@@ -17,6 +17,8 @@ key from now on, and finished rows under keys of their own.
 import typing
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from itertools import chain
+from operator import attrgetter
 from typing import Any, ClassVar, Generic, TypeVar
 
 from domain.event import Event
@@ -41,7 +43,27 @@ class Closing(Generic[R]):
 
 Fold = Callable[[R | None, Fact[E]], R | Closing[R] | None]
 Statement = tuple[str, dict[str, Any]]
-Rewrite = Callable[[Fact[E]], Statement]
+Rewrite = Callable[[Fact[E]], Statement | None]
+"""None when the fact changes no row."""
+
+
+class Leaf:
+    """A page of facts, sorted by kind once for all the projections that read it."""
+
+    def __init__(self, facts: Sequence[Fact[Any]]) -> None:
+        self.facts = facts
+        self._places: dict[type[Event], list[int]] = {}
+        for place, fact in enumerate(facts):
+            self._places.setdefault(type(fact.event), []).append(place)
+
+    def of(self, is_wanted: Callable[[type[Event]], bool]) -> list[Fact[Any]]:
+        """Its facts of some kinds, in order."""
+        wanted = [places for kind, places in self._places.items() if is_wanted(kind)]
+        return [self.facts[place] for place in sorted(chain.from_iterable(wanted))]
+
+    def has(self, is_wanted: Callable[[type[Event]], bool]) -> bool:
+        """Whether any of its facts is of these kinds."""
+        return any(map(is_wanted, self._places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +80,7 @@ class Projection(Generic[R]):
     `ddl` makes the table and its indexes (``{table}`` is the qualified name, ``{name}`` the bare one, for
     names of indexes); row-level security and grants are added alike for all. `functions` are made beside,
     under the name of the projection, for searches that must step around row-level security.
+    `one_row_a_fact`: each fact has a row of its own, so that there is none to read before it.
     """
 
     by_name: ClassVar[dict[str, "Projection[Any]"]] = {}
@@ -72,6 +95,7 @@ class Projection(Generic[R]):
         version: int = 1,
         functions: str = "",
         key_of: Callable[[Fact[Any]], Key] | None = None,
+        one_row_a_fact: bool = False,
     ) -> None:
         self.name = name
         self.row = row
@@ -80,11 +104,14 @@ class Projection(Generic[R]):
         self.version = version
         self.functions = functions
         self.columns = tuple(field.name for field in fields(typing.cast(Any, row)))
-        self.key_of = key_of or self._key_by_name
+        self.key_of = key_of or _key_by_name(key)
+        self.one_row_a_fact = one_row_a_fact
         self._folds: dict[type[Event], Fold[R, Any]] = {}
         self._rewrites: dict[type[Event], Rewrite[Any]] = {}
         self._any: Fold[R, Any] | None = None
-        self._concerns: Callable[[Fact[Any]], bool] = lambda fact: False
+        self._any_of: Callable[[type[Event]], bool] = lambda kind: False
+        self._concerns: Callable[[Fact[Any]], bool] | None = None
+        self._known: dict[type[Event], bool] = {}
         Projection.by_name[name] = self
 
     def folds(self, handler: Fold[R, E]) -> Fold[R, E]:
@@ -93,11 +120,13 @@ class Projection(Generic[R]):
             self._folds[kind] = handler
         return handler
 
-    def folds_any(self, concerns: Callable[[Fact[Any]], bool]) -> Callable[[Fold[R, Any]], Fold[R, Any]]:
-        """Register one handler for every fact that `concerns` accepts."""
+    def folds_any(
+        self, kinds: Callable[[type[Event]], bool], concerns: Callable[[Fact[Any]], bool] | None = None
+    ) -> Callable[[Fold[R, Any]], Fold[R, Any]]:
+        """Register one handler for every fact of these kinds; of them, for those that `concerns` accepts."""
 
         def register(handler: Fold[R, Any]) -> Fold[R, Any]:
-            self._any, self._concerns = handler, concerns
+            self._any, self._any_of, self._concerns = handler, kinds, concerns
             return handler
 
         return register
@@ -108,10 +137,11 @@ class Projection(Generic[R]):
             self._rewrites[kind] = handler
         return handler
 
-    def is_concerned(self, fact: Fact[Any]) -> bool:
-        """Whether the fact may change a row."""
-        kind = type(fact.event)
-        return kind in self._folds or kind in self._rewrites or self._concerns(fact)
+    def hears(self, kind: type[Event]) -> bool:
+        """Whether facts of the kind may change a row."""
+        if kind not in self._known:
+            self._known[kind] = kind in self._folds or kind in self._rewrites or self._any_of(kind)
+        return self._known[kind]
 
     def fold(self, row: R | None, fact: Fact[Any]) -> R | Closing[R] | None:
         """The row after the fact, and the rows that it finishes, if it does."""
@@ -119,25 +149,28 @@ class Projection(Generic[R]):
         assert handler is not None
         return handler(row, fact)
 
-    def fills(self, facts: Sequence[Fact[Any]]) -> Iterator[Fill[R]]:
+    def fills(self, leaf: Leaf) -> Iterator[Fill[R]]:
         """What of the page concerns this projection, in order."""
         run: list[Fact[Any]] = []
-        for fact in facts:
+        for fact in leaf.of(self.hears):
             kind = type(fact.event)
-            if kind in self._folds or self._concerns(fact):
+            if kind in self._folds or (self._any_of(kind) and (self._concerns is None or self._concerns(fact))):
                 run.append(fact)
-            if kind in self._rewrites:
+            if kind in self._rewrites and (statement := self._rewrites[kind](fact)) is not None:
                 if run:
                     yield Fill(facts=run)
                     run = []
-                yield Fill(statement=self._rewrites[kind](fact))
+                yield Fill(statement=statement)
         if run:
             yield Fill(facts=run)
 
-    def _key_by_name(self, fact: Fact[Any]) -> Key:
-        return tuple(
-            fact.organisation_id if column == "organisation_id" else getattr(fact.event, column) for column in self.key
-        )
+
+def _key_by_name(key: tuple[str, ...]) -> Callable[[Fact[Any]], Key]:
+    """The values of the event under these names, and the organisation of the fact."""
+    if key == ("organisation_id",):
+        return lambda fact: (fact.organisation_id,)
+    places = {"organisation_id": "context.organisation_id"}
+    return attrgetter(*(places.get(column, f"event.{column}") for column in key))
 
 
 def _events_of(handler: Callable[..., Any]) -> list[type[Event]]:

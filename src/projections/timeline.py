@@ -42,6 +42,7 @@ timeline = Projection(
     version=2,  # rows keep the shape of the event: a reopened conversation says whose it is
     key=("organisation_id", "sequence"),
     key_of=lambda fact: (fact.organisation_id, fact.sequence),
+    one_row_a_fact=True,
     ddl="""
     CREATE TABLE {table} (
         organisation_id uuid        NOT NULL,
@@ -67,13 +68,13 @@ ROUTINE = (LicenceCheckedIn, LicenceUsageReported)
 """What software tells every quarter of an hour says nothing of what happened with the person."""
 
 
-@timeline.folds_any(lambda fact: "contact_id" in type(fact.event).model_fields and not isinstance(fact.event, ROUTINE))
+@timeline.folds_any(lambda kind: "contact_id" in kind.model_fields and not issubclass(kind, ROUTINE))
 def happened(row: TimelineRow | None, fact: Fact[Any]) -> TimelineRow | None:
     """One line per fact."""
     event: Event = fact.event
-    everything = event.model_dump(mode="json")
+    everything = dict(event)
     personal = {field: everything.pop(field) for field in event.personal_fields}
-    erased = any(isinstance(getattr(event, field), Erased) for field in event.personal_fields)
+    erased = any(isinstance(value, Erased) for value in personal.values())
     return TimelineRow(
         organisation_id=fact.organisation_id,
         sequence=fact.sequence,

@@ -39,6 +39,7 @@ from domain.tenancy.session import EndSession, OpenSession, RefreshSession
 from domain.tenancy.staff_visit import EndStaffVisit, OpenStaffVisit
 from domain.tenancy.user import ChangePermissions, ChangeRole, ReactivateUser, RegisterUser, SuspendUser
 from projections import catalogue
+from projections.projection import Leaf
 from runtime.rebuild import rebuild
 from tests.desk import ADA, BOB, Desk
 from tests.drive import Drive
@@ -241,9 +242,9 @@ def test_facts_applied_twice_change_nothing(drive: Drive) -> None:
     assert all(before[name] for name in ("activity", "sends", "turns", "held_receipts"))
     with psycopg.connect(drive.house.dsn("projector"), autocommit=True) as connection:
         for table in tables(drive):
-            table.apply(connection, facts)
+            table.apply(connection, Leaf(facts))
             for fact in facts:
-                table.apply(connection, [fact])
+                table.apply(connection, Leaf([fact]))
     assert rows(drive) == before
 
 

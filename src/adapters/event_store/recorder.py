@@ -26,12 +26,13 @@ Stream = tuple[UUID, UUID]
 
 _COLUMNS = "organisation_id, stream_id, version, sequence, position, recorded_at, name, state"
 
+# Arrays go in binary: as text, writing them would take a quarter of the time of a save.
 _PLACES = """
 SELECT s.organisation_id, s.stream_id,
        (SELECT max(f.version) FROM ledger.facts f
         WHERE f.organisation_id = s.organisation_id AND f.stream_id = s.stream_id),
        coalesce(h.sequence, 0), greatest(clock_timestamp(), h.recorded_at)
-FROM unnest(%s::uuid[], %s::uuid[]) AS s (organisation_id, stream_id)
+FROM unnest(%b::uuid[], %b::uuid[]) AS s (organisation_id, stream_id)
 LEFT JOIN ledger.heads h ON h.organisation_id = s.organisation_id
 """
 
@@ -39,13 +40,13 @@ _APPEND = f"""
 WITH written AS (
     INSERT INTO ledger.facts (organisation_id, stream_id, version, sequence, recorded_at, name, state)
     SELECT organisation_id, stream_id, version, sequence, recorded_at, name, state
-    FROM unnest(%s::uuid[], %s::uuid[], %s::bigint[], %s::bigint[], %s::timestamptz[], %s::text[], %s::bytea[])
+    FROM unnest(%b::uuid[], %b::uuid[], %b::bigint[], %b::bigint[], %b::timestamptz[], %b::text[], %b::bytea[])
          WITH ORDINALITY AS new (organisation_id, stream_id, version, sequence, recorded_at, name, state, n)
     ORDER BY n
     RETURNING organisation_id, sequence, position
 ), moved AS (
     INSERT INTO ledger.heads (organisation_id, sequence, recorded_at)
-    SELECT * FROM unnest(%s::uuid[], %s::bigint[], %s::timestamptz[])
+    SELECT * FROM unnest(%b::uuid[], %b::bigint[], %b::timestamptz[])
     ON CONFLICT (organisation_id) DO UPDATE SET sequence = EXCLUDED.sequence, recorded_at = EXCLUDED.recorded_at
 )
 SELECT organisation_id, sequence, position, (SELECT pg_notify('{CHANNEL}', '')) FROM written
@@ -137,7 +138,7 @@ class LedgerRecorder(PostgresApplicationRecorder):
         """All the facts of the streams, by stream and version."""
         return self._rows(
             f"SELECT {_COLUMNS} FROM ledger.facts WHERE (organisation_id, stream_id) IN"
-            " (SELECT * FROM unnest(%s::uuid[], %s::uuid[])) ORDER BY organisation_id, stream_id, version",
+            " (SELECT * FROM unnest(%b::uuid[], %b::uuid[])) ORDER BY organisation_id, stream_id, version",
             [[organisation for organisation, _ in streams], [stream for _, stream in streams]],
         )
 

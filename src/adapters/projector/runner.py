@@ -22,8 +22,9 @@ from adapters.projector.generations import Generation, generations
 from adapters.projector.tables import Table
 from domain.fact import Fact
 from projections import catalogue
+from projections.projection import Leaf
 
-PAGE = 2_000
+PAGE = 10_000
 LOCK_SPACE = 0x9A6E
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 30.0
 
@@ -64,9 +65,10 @@ class ProjectionRunner:
 
     def _move(self, units: Sequence[Generation], facts: Sequence[Fact[Any]]) -> bool:
         """Fold the page where it concerns; the others only move on, together. Whether any moved."""
-        concerned = [unit for unit in units if any(map(catalogue.load()[unit.name].is_concerned, facts))]
+        leaf = Leaf(facts)
+        concerned = [unit for unit in units if leaf.has(catalogue.load()[unit.name].hears)]
         passed = self._pass_by([unit for unit in units if unit not in concerned], facts)
-        moved = [self._try(unit, facts) for unit in concerned]
+        moved = [self._try(unit, leaf) for unit in concerned]
         return passed or any(moved)
 
     def _pass_by(self, units: Sequence[Generation], facts: Sequence[Fact[Any]]) -> bool:
@@ -101,16 +103,16 @@ class ProjectionRunner:
             self._tables[unit.table_name] = unit.table(catalogue.load()[unit.name])
         return self._tables[unit.table_name]
 
-    def _try(self, unit: Generation, facts: Sequence[Fact[Any]]) -> bool:
+    def _try(self, unit: Generation, leaf: Leaf) -> bool:
         try:
-            moved = self._apply(unit, facts)
+            moved = self._apply(unit, leaf)
         except Exception as error:
-            self._note_failure(unit, facts, error)
+            self._note_failure(unit, leaf.facts, error)
             return False
         self._went_well(unit)
         return moved
 
-    def _apply(self, unit: Generation, facts: Sequence[Fact[Any]]) -> bool:
+    def _apply(self, unit: Generation, leaf: Leaf) -> bool:
         with self.pool.connection() as connection, connection.transaction():
             # Read models can be rebuilt, and their bookmark is in the same transaction: no need to wait for the disk.
             connection.execute("SET LOCAL synchronous_commit = off")
@@ -124,8 +126,9 @@ class ProjectionRunner:
             if here is None or here[0] != unit.position:
                 return False  # another runner was here
             skipped = set(here[1])
-            self._table(unit).apply(connection, [fact for fact in facts if fact.position not in skipped])
-            _bookmark(connection, [unit], facts)
+            kept = Leaf([fact for fact in leaf.facts if fact.position not in skipped]) if skipped else leaf
+            self._table(unit).apply(connection, kept)
+            _bookmark(connection, [unit], leaf.facts)
             connection.execute("NOTIFY projected")
         return True
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from psycopg import Connection, sql
 from psycopg.rows import TupleRow, dict_row
-from psycopg.types.json import Jsonb, set_json_dumps
+from psycopg.types.json import Json, set_json_dumps
 from pydantic_core import to_json
 
 from domain.fact import Fact
-from projections.projection import Closing, Key, Projection
+from projections.projection import Closing, Key, Leaf, Projection
 
 # `folded` is the sequence of the last fact that changed the row: a fact that comes twice changes nothing.
 FOLDED = "ALTER TABLE {table} ADD COLUMN folded bigint NOT NULL"
@@ -28,7 +28,7 @@ Rows = dict[Key, tuple[Any, int]]
 """Row and the sequence last folded into it, by key."""
 NO_ROW: tuple[Any, int] = (None, 0)
 
-set_json_dumps(lambda value: to_json(value).decode())
+set_json_dumps(to_json)
 
 
 class Table:
@@ -39,6 +39,7 @@ class Table:
         self.name = sql.Identifier(schema, name)
         self._bare = name
         columns = sql.SQL(", ").join(map(sql.Identifier, projection.columns))
+        told = sql.SQL(", ").join(sql.Identifier("told", column) for column in projection.columns)
         key = sql.SQL(", ").join(map(sql.Identifier, projection.key))
         changes = sql.SQL(", ").join(
             sql.SQL("{0} = EXCLUDED.{0}").format(sql.Identifier(column))
@@ -48,23 +49,23 @@ class Table:
         self._select = (
             sql.SQL(
                 "SELECT {columns}, folded FROM {table} WHERE ({key}) IN"
-                " (SELECT {key} FROM jsonb_populate_recordset(NULL::{table}, %s))"
+                " (SELECT {key} FROM json_populate_recordset(NULL::{table}, %s))"
             )
             .format(columns=columns, table=self.name, key=key)
             .as_bytes()
         )
         self._upsert = (
             sql.SQL(
-                "INSERT INTO {table} ({columns}, folded)"
-                " SELECT {columns}, folded FROM jsonb_populate_recordset(NULL::{table}, %s)"
+                "INSERT INTO {table} ({columns}, folded) SELECT {told}, told.unnest FROM ROWS FROM"
+                " (json_populate_recordset(NULL::{table}, %s), unnest(%s::bigint[])) AS told"
                 " ON CONFLICT ({key}) DO UPDATE SET {changes}"
             )
-            .format(columns=columns, table=self.name, key=key, changes=changes)
+            .format(columns=columns, table=self.name, told=told, key=key, changes=changes)
             .as_bytes()
         )
         self._delete = (
             sql.SQL(
-                "DELETE FROM {table} WHERE ({key}) IN (SELECT {key} FROM jsonb_populate_recordset(NULL::{table}, %s))"
+                "DELETE FROM {table} WHERE ({key}) IN (SELECT {key} FROM json_populate_recordset(NULL::{table}, %s))"
             )
             .format(table=self.name, key=key)
             .as_bytes()
@@ -87,10 +88,10 @@ class Table:
         template = self.projection.ddl + ";" + FOLDED
         connection.execute(sql.SQL(template).format(table=self.name, name=sql.SQL(self._bare)))
 
-    def apply(self, connection: Connection[TupleRow], facts: Sequence[Fact[Any]]) -> int:
+    def apply(self, connection: Connection[TupleRow], leaf: Leaf) -> int:
         """Fold the facts into the table. Gives how many concerned it."""
         concerned = 0
-        for fill in self.projection.fills(facts):
+        for fill in self.projection.fills(leaf):
             if fill.statement is not None:
                 statement, parameters = fill.statement
                 connection.execute(sql.SQL(statement).format(table=self.name), parameters)
@@ -102,8 +103,8 @@ class Table:
 
     def _fold(self, connection: Connection[TupleRow], facts: Sequence[Fact[Any]]) -> None:
         key_of, fold = self.projection.key_of, self.projection.fold
-        keys = [key_of(fact) for fact in facts]
-        before = self._read(connection, dict.fromkeys(keys))
+        keys = list(map(key_of, facts))
+        before = {} if self.projection.one_row_a_fact else self._read(connection, dict.fromkeys(keys))
         after = dict(before)
         for key, fact in zip(keys, facts, strict=True):
             row, folded = after.get(key, NO_ROW)
@@ -112,19 +113,19 @@ class Table:
                 if isinstance(changed, Closing):
                     after |= {self._key_of_row(done): (done, fact.sequence) for done in changed.done}
                     changed = changed.row
-                after[key] = (changed, folded if changed == row else fact.sequence)
+                after[key] = (changed, folded if changed is row else fact.sequence)
         self._write(connection, before, after)
 
     def _write(self, connection: Connection[TupleRow], before: Rows, after: Rows) -> None:
-        columns = self.projection.columns
-        records = [
-            {column: getattr(row, column) for column in columns} | {"folded": folded}
+        changed = [
+            (row, folded)
             for key, (row, folded) in after.items()
             if row is not None and row != before.get(key, NO_ROW)[0]
         ]
         gone = [key for key, (row, _) in after.items() if row is None and key in before]
-        if records:
-            connection.execute(self._upsert, [Jsonb(records)])
+        if changed:
+            rows = Json([row for row, _ in changed])
+            connection.execute(self._upsert, [rows, [folded for _, folded in changed]])
         if gone:
             connection.execute(self._delete, [self._records(gone)])
 
@@ -138,5 +139,5 @@ class Table:
     def _key_of_row(self, row: Any) -> Key:
         return tuple(getattr(row, column) for column in self.projection.key)
 
-    def _records(self, keys: Iterable[Key]) -> Jsonb:
-        return Jsonb([dict(zip(self.projection.key, key, strict=True)) for key in keys])
+    def _records(self, keys: Iterable[Key]) -> Json:
+        return Json([dict(zip(self.projection.key, key, strict=True)) for key in keys])

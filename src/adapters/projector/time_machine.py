@@ -16,6 +16,7 @@ from adapters.event_store.ledger import PostgresLedger
 from adapters.postgres.pools import Pool
 from adapters.projector.tables import Table
 from projections import catalogue
+from projections.projection import Leaf
 
 SCHEMA = "pg_temp"
 
@@ -36,8 +37,9 @@ class TimeMachine:
             for table in tables:
                 table.create_bare(connection)
             for page in self._ledger.history(organisation_id, instant):
+                leaf = Leaf(page)
                 for table in tables:
-                    table.apply(connection, page)
+                    table.apply(connection, leaf)
             for table in tables:
                 _show(connection, table)
             connection.execute("SELECT set_config('search_path', %s, true)", [f"{SCHEMA}, public"])

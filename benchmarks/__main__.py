@@ -1,0 +1,27 @@
+"""``./palabre bench``: what Palabre exists for, beside what one would use instead, in one run."""
+
+import argparse
+from importlib import import_module
+
+from benchmarks.report import Options, Report, table
+
+ALL = ("append", "webhook", "live", "queries", "search", "share")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="palabre bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"which ones: {', '.join(ALL)} (all of them)")
+    parser.add_argument("--rounds", type=int, default=5, help="how often each contestant is measured")
+    parser.add_argument("--scale", type=float, default=1.0, help="below 1: smaller, to try them; nothing is kept")
+    asked = parser.parse_args()
+    if unknown := set(asked.names) - set(ALL):
+        parser.error(f"no benchmark is called {', '.join(sorted(unknown))}")
+    for name in asked.names or ALL:
+        report: Report = import_module(f"benchmarks.{name}").run(Options(asked.rounds, asked.scale))
+        print(table([report.as_json()]), flush=True)
+        if asked.scale == 1.0:
+            report.keep()
+
+
+if __name__ == "__main__":
+    main()

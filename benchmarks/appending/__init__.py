@@ -1,0 +1,1 @@
+"""Who appends, and what: the contestants of `benchmarks.append`."""
