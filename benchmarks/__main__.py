@@ -5,7 +5,7 @@ from importlib import import_module
 
 from benchmarks.report import Options, Report, table
 
-ALL = ("append", "webhook", "live", "queries", "search", "share")
+ALL = ("append", "webhook", "replay", "live", "queries", "search", "share", "imports", "memory")
 
 
 def main() -> None:

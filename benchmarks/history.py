@@ -20,6 +20,7 @@ from domain.conversations.answer import Answer, Candidate, IntentScore
 from domain.conversations.content import Text
 from domain.conversations.events import (
     AliasBound,
+    Author,
     ConversationAnswered,
     ConversationResolved,
     ConversationStarted,
@@ -118,7 +119,7 @@ class Customer:
         )
         yield answered, queued, Actor("user", agent) if person else ASSISTANT
         if turn == 0:
-            author = "user" if person else "assistant"
+            author: Author = "user" if person else "assistant"
             yield conversation, ConversationAnswered(**ids, author=author), SYSTEM
         of = {"message_id": answered, **ids}
         yield answered, SendAttempted(**of, attempt=1, turn_id=asked), SYSTEM

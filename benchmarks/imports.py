@@ -1,27 +1,27 @@
 """Licences from a file, by real processes: the trial, the import until it is done and until it is shown, and beside it
 the bare COPY of the same rows into a table."""
 
-import argparse
-import json
-import os
 import time
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from uuid import uuid4
 
 import psycopg
 
 from application.ports.batch_files import BatchFile
+from benchmarks import machine
+from benchmarks.figures import Comparison, Figures
 from benchmarks.machines import cpu_seconds, machines
 from benchmarks.pace import organisation
+from benchmarks.report import Options, Report
 from domain.fact import SYSTEM, Context
+from domain.licensing.batch_events import BatchStarted
 from projections.batches import one_batch
 from runtime.composition import House, open_house
 from runtime.settings import Settings
 from runtime.waiting import wait_until
 
-RESULTS = Path(__file__).parent / "results"
+ROWS = (100, 10_000)
 PATIENCE = 600.0  # seconds
 
 
@@ -51,7 +51,17 @@ def copied(dsn: str, content: bytes) -> float:
     return seconds
 
 
-def imported(house: House, rows: int) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Import:
+    """How long each part took, in seconds."""
+
+    tried: float
+    done: float
+    shown: float
+    copied: float
+
+
+def imported(house: House, rows: int) -> Import:
     """An import of so many rows into an organisation of its own."""
     organisation_id, batch_id = organisation(house, f"{rows} licences"), uuid4()
     context, content = Context(organisation_id, SYSTEM), sheet(rows)
@@ -66,44 +76,34 @@ def imported(house: House, rows: int) -> dict[str, Any]:
         house.batches.start(context, batch_id)
         assert wait_until(finished, PATIENCE, every=0.02)
 
-    before = cpu_seconds()
     shown = timed(run)
-    spent = {name: round(seconds - before.get(name, 0.0), 1) for name, seconds in cpu_seconds().items()}
-    facts = [fact for fact in house.ledger.load([(organisation_id, batch_id)])[organisation_id, batch_id] if fact.at]
-    done = (
-        facts[-1].at - next(fact for fact in facts if type(fact.event).__name__ == "BatchStarted").at
-    ).total_seconds()
-    return {
-        "rows": rows,
-        "trial_s": tried,
-        "from_started_to_finished_s": round(done, 2),
-        "until_shown_s": shown,
-        "copy_of_the_same_rows_s": copied(house.settings.dsn, content),
-        "cpu_seconds": {name: seconds for name, seconds in spent.items() if seconds},
-    }
+    facts = house.ledger.load([(organisation_id, batch_id)])[organisation_id, batch_id]
+    started = next(fact for fact in facts if isinstance(fact.event, BatchStarted))
+    return Import(tried, (facts[-1].at - started.at).total_seconds(), shown, copied(house.settings.dsn, content))
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, nargs="+", default=[100, 10_000])
-    options = parser.parse_args()
+def run(options: Options) -> Report:
+    """Files of both sizes, round after round, each into an organisation of its own."""
+    sizes = [options.size(rows) for rows in ROWS]
     with machines({}, workers=1) as (supervisor, programs):
         for program in programs:
             supervisor.start(program)
         supervisor.wait_ready()
         with open_house(Settings()) as house:
             imported(house, 10)  # what is asked for the first time is slower
-            load = os.getloadavg()[0]
-            runs = [imported(house, rows) for rows in options.rows]
-    figures = {"processors": os.cpu_count(), "load_before": load, "load_after": os.getloadavg()[0], "imports": runs}
-    RESULTS.mkdir(exist_ok=True)
-    (RESULTS / "imports.json").write_text(json.dumps(figures, indent=2) + "\n")
-    names = list(runs[0])
-    table = [f"| {' | '.join(name.replace('_', ' ') for name in names)} |", f"|{'---|' * len(names)}"]
-    table += [f"| {' | '.join(str(one[name]) for name in names)} |" for one in runs]
-    head = ["# Imports of licences", "", f"{os.cpu_count()} processors, load {load:.1f} before.", ""]
-    (RESULTS / "imports.md").write_text("\n".join([*head, *table, ""]))
+            told = machine.described(house.settings.dsn)
+            found = {rows: [imported(house, rows) for _ in range(options.rounds)] for rows in sizes}
+        spent = cpu_seconds()
+    lines = [line for rows, rounds in found.items() for line in _lines(rows, rounds)]
+    return Report("imports", "Licences from a file", told, lines, cpu=spent)
 
 
-if __name__ == "__main__":
-    main()
+def _lines(rows: int, rounds: Sequence[Import]) -> list[Comparison]:
+    copies = Figures([one.copied for one in rounds])
+    return [
+        Comparison(f"trial of {rows} rows", "s", Figures([one.tried for one in rounds])),
+        Comparison(
+            f"import of {rows} rows, started to finished", "s", Figures([one.done for one in rounds]), "COPY", copies
+        ),
+        Comparison(f"import of {rows} rows, until it is shown", "s", Figures([one.shown for one in rounds])),
+    ]

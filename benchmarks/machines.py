@@ -17,6 +17,7 @@ from runtime.supervisor import Supervisor
 from runtime.up import process
 
 STAND_IN = "PALABRE_STAND_IN_"
+FORKED = "palabre-"
 
 
 @contextmanager
@@ -44,28 +45,58 @@ def machines(stand_in: Mapping[str, str], workers: int = 2) -> Iterator[tuple[Su
 def cpu_seconds() -> dict[str, float]:
     """The processor time of each program below this process, with all that it started, by name."""
     tick = os.sysconf("SC_CLK_TCK")
-    spent: dict[int, float] = {}
-    parent: dict[int, int] = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        pid = int(stat.parent.name)
-        parent[pid] = int(fields[1])
-        spent[pid] = sum(map(int, fields[11:15])) / tick
-    total: dict[str, float] = {}
-    for pid, seconds in spent.items():
+    return {
+        name: round(sum(sum(map(int, _stat(pid)[11:15])) for pid in pids) / tick, 1)
+        for name, pids in programs_below().items()
+    }
+
+
+def memory() -> dict[str, float]:
+    """MiB that each program below this process has, with all that it started, by name: what several share is counted
+    once."""
+    return {name: round(sum(map(_proportional, pids)) / 1024, 1) for name, pids in programs_below().items()}
+
+
+def programs_below() -> dict[str, list[int]]:
+    """The processes of each program that this process started, by name."""
+    parent = {int(stat.parent.name): fields for stat in Path("/proc").glob("[0-9]*/stat") if (fields := _parent(stat))}
+    found: dict[str, list[int]] = {}
+    for pid in parent:
         if top := _below(pid, parent):
-            total[_name(top)] = total.get(_name(top), 0.0) + seconds
-    return {name: round(seconds, 1) for name, seconds in sorted(total.items())}
+            found.setdefault(_name(top), []).append(pid)
+    return dict(sorted(found.items()))
+
+
+def _stat(pid: int) -> list[str]:
+    """The fields after the name, as of a process that has ended when it is gone."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return ["Z", *["0"] * 20]
+
+
+def _parent(stat: Path) -> int:
+    state, parent = _stat(int(stat.parent.name))[:2]
+    return 0 if state == "Z" else int(parent)
+
+
+def _proportional(pid: int) -> int:
+    """KiB."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
 
 
 def _name(pid: int) -> str:
-    """Of a server its program, of a module its name, of ours the command; workers are told apart by their pid, Valkey
-    adds its address."""
+    """What it calls itself when it was forked from this one; else of a server its program, of a module its name, of
+    ours the command. Workers are told apart by their pid, Valkey adds its address."""
+    own = Path(f"/proc/{pid}/comm").read_text().strip()
     program, *arguments = Path(f"/proc/{pid}/cmdline").read_text().rstrip("\0").split("\0")
-    if arguments[:2] == ["-m", "runtime"]:
+    if own.startswith(FORKED):
+        name = own.removeprefix(FORKED)
+    elif arguments[:2] == ["-m", "runtime"]:
         name = arguments[-1]
     else:
         name = arguments[1].rpartition(".")[2] if arguments[:1] == ["-m"] else Path(program.split()[0]).name

@@ -92,10 +92,6 @@ class Policy:
         """The names of the events that it has a habit for."""
         return frozenset(kind.name for kind in self._handlers)
 
-    def is_concerned(self, fact: Fact[Any]) -> bool:
-        """Whether it has a habit for the fact."""
-        return type(fact.event) in self._handlers
-
     def react(self, fact: Fact[Any], desk: Desk) -> Iterator[Consequence]:
         """What follows from the fact."""
         handler = self._handlers.get(type(fact.event))

@@ -143,6 +143,11 @@ class Projection(Generic[R]):
             self._known[kind] = kind in self._folds or kind in self._rewrites or self._any_of(kind)
         return self._known[kind]
 
+    @property
+    def heard(self) -> frozenset[str]:
+        """The names of the events that may change a row."""
+        return frozenset(name for name, kind in Event.by_name.items() if self.hears(kind))
+
     def fold(self, row: R | None, fact: Fact[Any]) -> R | Closing[R] | None:
         """The row after the fact, and the rows that it finishes, if it does."""
         handler = self._folds.get(type(fact.event), self._any)

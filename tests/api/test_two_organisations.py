@@ -144,7 +144,7 @@ def stories() -> some.SearchStrategy[Sequence[tuple[bool, Callable[[Neighbour, i
 
 
 @tries(
-    max_examples=5,
+    max_examples=3,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],  # a story that leaks says enough: to shorten it takes minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -6,23 +6,25 @@ Synchronous and asynchronous callers share it: `submit` gives a future, that a c
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from eventsourcing.persistence import InterfaceError, OperationalError
 
 from adapters.event_store.recorder import StoredSave
 from adapters.event_store.stored import RecordedFact
-from adapters.gathering import Gatherer
+from adapters.gathering import Gathered
 from application.ports.ledger import Conflict, OutcomeUnknown
+from domain.fact import Fact
 
 Append = Callable[[Sequence[StoredSave]], list[list[RecordedFact] | None]]
-Recorded = Future[list[RecordedFact]]
+Facts = Sequence[Fact[Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Pending:
+class _Asked:
+    facts: Facts
     save: StoredSave
-    recorded: Recorded
 
 
 class Committer:
@@ -30,41 +32,34 @@ class Committer:
 
     def __init__(self, append: Append) -> None:
         self._append = append
-        self._gatherer = Gatherer(self._commit, name="committer")
+        self._gathered: Gathered[_Asked, Facts] = Gathered(self._commit, name="committer")
 
-    def submit(self, save: StoredSave) -> Recorded:
-        """Ask for the save. The future raises `Conflict`, `OutcomeUnknown` or a persistence error."""
-        pending = _Pending(save, Future())
-        self._gatherer.put(pending)
-        return pending.recorded
+    def submit(self, facts: Facts, save: StoredSave) -> "Future[Facts]":
+        """Ask for the save of the facts. The future gives them with their places; it raises `Conflict`,
+        `OutcomeUnknown` or a persistence error."""
+        return self._gathered.ask(_Asked(facts, save))
 
     def close(self) -> None:
         """Commit what was asked for, then stop."""
-        self._gatherer.close()
+        self._gathered.close()
 
-    def _commit(self, batch: list[_Pending]) -> None:
+    def _commit(self, batch: Sequence[_Asked]) -> Sequence[Facts | Exception]:
         try:
-            results = self._append([pending.save for pending in batch])
+            results = self._append([asked.save for asked in batch])
         except (InterfaceError, OperationalError) as lost:
-            for pending in batch:
-                pending.recorded.set_exception(OutcomeUnknown(str(lost)))
+            return [OutcomeUnknown(str(lost)) for _ in batch]
         except Exception as error:
-            self._commit_apart(batch, error)
-        else:
-            for pending, recorded in zip(batch, results, strict=True):
-                _settle(pending.recorded, recorded)
-
-    def _commit_apart(self, batch: list[_Pending], error: Exception) -> None:
-        """The database refused the batch: find whose fault it is, so that one bad save fails alone."""
-        if len(batch) == 1:
-            batch[0].recorded.set_exception(error)
-            return
-        for pending in batch:
-            self._commit([pending])
+            if len(batch) == 1:
+                return [error]
+            # The database refused the batch: find whose fault it is, so that one bad save fails alone.
+            return [verdict for asked in batch for verdict in self._commit([asked])]
+        return [_verdict(asked.facts, recorded) for asked, recorded in zip(batch, results, strict=True)]
 
 
-def _settle(future: Recorded, recorded: list[RecordedFact] | None) -> None:
+def _verdict(facts: Facts, recorded: list[RecordedFact] | None) -> Facts | Conflict:
     if recorded is None:
-        future.set_exception(Conflict("another save came first"))
-    else:
-        future.set_result(recorded)
+        return Conflict("another save came first")
+    return [
+        replace(fact, sequence=given.sequence, position=given.id, recorded_at=given.recorded_at)
+        for fact, given in zip(facts, recorded, strict=True)
+    ]

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
@@ -15,7 +14,6 @@ from psycopg.conninfo import conninfo_to_dict
 from adapters.event_store.committer import Committer
 from adapters.event_store.mapper import FactMapper
 from adapters.event_store.recorder import LedgerRecorder, StoredSave, select_seen
-from adapters.event_store.stored import RecordedFact
 from adapters.secrets.keyring import Keyring
 from application.ports.ledger import Save, Stream
 from domain.fact import Fact
@@ -48,9 +46,7 @@ class PostgresLedger(Application[UUID]):
             self._mapper.encode(save.facts),
             [((guard.organisation_id, guard.stream_id), guard.version) for guard in save.guards],
         )
-        recorded: Future[Sequence[Fact[Any]]] = Future()
-        self._committer.submit(stored).add_done_callback(lambda done: _pass_on(done, save.facts, recorded))
-        return recorded
+        return self._committer.submit(save.facts, stored)
 
     def page(self, after: int, limit: int, names: Collection[str] = ()) -> Sequence[Fact[Any]]:
         """Facts after a position, in order: all, or those of the given names."""
@@ -78,21 +74,6 @@ class PostgresLedger(Application[UUID]):
             self._committer.close()
             del self._committer
         super().close()
-
-
-def _pass_on(
-    done: "Future[list[RecordedFact]]", facts: Sequence[Fact[Any]], recorded: "Future[Sequence[Fact[Any]]]"
-) -> None:
-    error = done.exception()
-    if error is not None:
-        recorded.set_exception(error)
-        return
-    recorded.set_result(
-        [
-            replace(fact, sequence=given.sequence, position=given.id, recorded_at=given.recorded_at)
-            for fact, given in zip(facts, done.result(), strict=True)
-        ]
-    )
 
 
 def _environment(dsn: str, pool_size: int, patience: float) -> dict[str, str]:

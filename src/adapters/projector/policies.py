@@ -1,6 +1,6 @@
-"""The runner of policies: facts in order; effects and bookmark in one transaction, commands before it."""
+"""The runner of policies: facts in order; effects and bookmarks in one transaction, commands before it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -60,10 +60,7 @@ class PolicyRunner:
         facts = self.ledger.page(position, PAGE, heard)
         # Positions are committed in order: a page that is not full has all of theirs until the head.
         end = max([head, *(fact.position for fact in facts)]) if len(facts) < PAGE else facts[-1].position
-        concerned = [policy for policy in here if any(map(policy.is_concerned, facts))]
-        passed = self._pass_by([policy.name for policy in here if policy not in concerned], position, end)
-        moved = [self._try(policy, position, facts, end) for policy in concerned]
-        return len(facts) == PAGE and (passed or any(moved))
+        return self._try(here, position, facts, end) and len(facts) == PAGE
 
     def _bookmarks(self) -> dict[str, int]:
         names = list(catalogue.load())
@@ -74,40 +71,35 @@ class PolicyRunner:
             rows = connection.execute("SELECT name, position FROM policy.bookmarks WHERE name = ANY(%s)", [names])
             return dict(rows.fetchall())
 
-    def _pass_by(self, names: Sequence[str], position: int, end: int) -> bool:
-        """Move the bookmarks of all whom the page does not concern, at once."""
-        if not names:
-            return False
-        with self.pool.connection() as connection, connection.transaction():
-            # Nothing followed: whoever loses this reads the page again.
-            connection.execute("SET LOCAL synchronous_commit = off")
-            alone = hold(connection, LOCK_SPACE, names)
-            moved = _move(connection, list(alone), position, end)
-        return moved > 0
-
-    def _try(self, policy: Policy, position: int, facts: Sequence[Fact[Any]], end: int) -> bool:
+    def _try(self, policies: Sequence[Policy], position: int, facts: Sequence[Fact[Any]], end: int) -> bool:
+        """All of them together; one by one when one fails, so that the others go on. Whether any moved."""
         try:
-            return self._hear(policy, position, facts, end)
+            return self._hear(policies, position, facts, end)
         except Exception as error:
-            log.exception("policy_failed", policy=policy.name)
-            self._note_failure(policy, error)
+            if len(policies) > 1:
+                apart = [self._try([policy], position, facts, end) for policy in policies]
+                return any(apart)
+            log.exception("policy_failed", policy=policies[0].name)
+            self._note_failure(policies[0], error)
             return False
 
-    def _hear(self, policy: Policy, position: int, facts: Sequence[Fact[Any]], end: int) -> bool:
+    def _hear(self, policies: Sequence[Policy], position: int, facts: Sequence[Fact[Any]], end: int) -> bool:
+        """In one transaction: those that no other runner has hear the page and are at its end. Whether any did."""
         with self.pool.connection() as connection, connection.transaction():
-            if not hold(connection, LOCK_SPACE, [policy.name]):
-                return False
-            row = connection.execute("SELECT position FROM policy.bookmarks WHERE name = %s", [policy.name]).fetchone()
-            if row is None or row[0] != position:
-                return False  # another runner was here
+            # What a crash of the server would take, it takes with the bookmark: the page is heard again. Whoever acts
+            # on an effect commits after this, and waits for the disk.
+            connection.execute("SET LOCAL synchronous_commit = off")
+            alone = hold(connection, LOCK_SPACE, [policy.name for policy in policies])
+            names = _who_are_at(connection, alone, position)
             turns = self.turns
             desk = Desk(connection, turns.silence, turns.cap, turns.answer_max_age, turns.away_after, self.bus)
-            wrote = [row for fact in facts for row in self._consequences(policy, fact, desk)]
-            _move(connection, [policy.name], position, end)
+            ours = [policy for policy in policies if policy.name in names]
+            wrote = [row for policy in ours for fact in facts for row in self._consequences(policy, fact, desk)]
+            _move(connection, names, end)
             if wrote:
                 store.write(connection, wrote)
                 connection.execute("NOTIFY outbox")
-        return True
+        return bool(ours)
 
     def _consequences(self, policy: Policy, fact: Fact[Any], desk: Desk) -> Iterator[Written]:
         """Run the commands; give the effects, to write together."""
@@ -127,9 +119,16 @@ class PolicyRunner:
             )
 
 
-def _move(connection: Connection[TupleRow], names: list[str], position: int, end: int) -> int:
-    """The bookmarks that stand at the position are at the end now. Gives how many."""
-    return connection.execute(
-        "UPDATE policy.bookmarks SET position = %s, error = '', error_at = NULL WHERE name = ANY(%s) AND position = %s",
-        [end, names, position],
-    ).rowcount
+def _who_are_at(connection: Connection[TupleRow], names: Collection[str], position: int) -> set[str]:
+    """Those that no other runner has moved meanwhile."""
+    rows = connection.execute(
+        "SELECT name FROM policy.bookmarks WHERE name = ANY(%s) AND position = %s", [list(names), position]
+    )
+    return {name for (name,) in rows}
+
+
+def _move(connection: Connection[TupleRow], names: Collection[str], end: int) -> None:
+    connection.execute(
+        "UPDATE policy.bookmarks SET position = %s, error = '', error_at = NULL WHERE name = ANY(%s)",
+        [end, list(names)],
+    )

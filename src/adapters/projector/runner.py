@@ -53,36 +53,25 @@ class ProjectionRunner:
         """One page for each group of generations at the same place. Whether there is more to do now."""
         with self.pool.connection() as connection:
             units = [unit for unit in generations(connection) if self._runs(unit)]
-        more = False
-        for position, group in groupby(sorted(units, key=lambda unit: unit.position), lambda unit: unit.position):
-            same_place = list(group)
-            limit = min(self._pause(unit).page for unit in same_place)
-            facts = self.ledger.page(position, limit)
-            moved = self._move(same_place, facts) if facts else False
-            self._show(unit for unit in same_place if unit.state == "building" and len(facts) < limit)
-            more = more or (len(facts) == limit and moved)
-        return more
+        head = self.ledger.head()
+        self._show(unit for unit in units if unit.state == "building" and unit.position >= head)
+        behind = sorted((unit for unit in units if unit.position < head), key=lambda unit: unit.position)
+        groups = [list(group) for _, group in groupby(behind, lambda unit: unit.position)]
+        moved = [self._move(group, head) for group in groups]
+        return any(moved)
 
-    def _move(self, units: Sequence[Generation], facts: Sequence[Fact[Any]]) -> bool:
-        """Fold the page where it concerns; the others only move on, together. Whether any moved."""
-        leaf = Leaf(facts)
-        concerned = [unit for unit in units if leaf.has(catalogue.load()[unit.name].hears)]
-        passed = self._pass_by([unit for unit in units if unit not in concerned], facts)
-        moved = [self._try(unit, leaf) for unit in concerned]
-        return passed or any(moved)
-
-    def _pass_by(self, units: Sequence[Generation], facts: Sequence[Fact[Any]]) -> bool:
-        if not units:
-            return False
-        with self.pool.connection() as connection, connection.transaction():
-            connection.execute("SET LOCAL synchronous_commit = off")
-            alone = hold(connection, LOCK_SPACE, [unit.table_name for unit in units])
-            moved = _bookmark(connection, [unit for unit in units if unit.table_name in alone], facts)
-            if moved:
-                connection.execute("NOTIFY projected")
-        for unit in units:
-            self._went_well(unit)
-        return moved > 0
+    def _move(self, here: Sequence[Generation], head: int) -> bool:
+        """Those who are at the same place fold the next page of what any of them hears. Whether there is more."""
+        limit = min(self._pause(unit).page for unit in here)
+        heard = frozenset[str]().union(*(catalogue.load()[unit.name].heard for unit in here))
+        facts = self.ledger.page(here[0].position, limit, heard)
+        is_full = len(facts) == limit
+        # Positions are committed in order: a page that is not full has all of theirs until the head.
+        end = facts[-1].position if is_full else max([head, *(fact.position for fact in facts)])
+        moved = self._try(here, Leaf(facts), end)
+        if not is_full:
+            self._show(unit for unit in here if unit.state == "building")
+        return is_full and moved
 
     def _went_well(self, unit: Generation) -> None:
         pause = self._pause(unit)
@@ -103,34 +92,38 @@ class ProjectionRunner:
             self._tables[unit.table_name] = unit.table(catalogue.load()[unit.name])
         return self._tables[unit.table_name]
 
-    def _try(self, unit: Generation, leaf: Leaf) -> bool:
+    def _try(self, units: Sequence[Generation], leaf: Leaf, end: int) -> bool:
+        """All of them together; one by one when one fails, so that the others go on. Whether any moved."""
         try:
-            moved = self._apply(unit, leaf)
+            moved = self._apply(units, leaf, end)
         except Exception as error:
-            self._note_failure(unit, leaf.facts, error)
+            if len(units) > 1:
+                apart = [self._try([unit], leaf, end) for unit in units]
+                return any(apart)
+            if not leaf.facts:
+                raise
+            self._note_failure(units[0], leaf.facts, error)
             return False
-        self._went_well(unit)
+        for unit in units:
+            self._went_well(unit)
         return moved
 
-    def _apply(self, unit: Generation, leaf: Leaf) -> bool:
+    def _apply(self, units: Sequence[Generation], leaf: Leaf, end: int) -> bool:
+        """In one transaction: those that no other runner has fold the page and are at its end. Whether any did."""
         with self.pool.connection() as connection, connection.transaction():
             # Read models can be rebuilt, and their bookmark is in the same transaction: no need to wait for the disk.
             connection.execute("SET LOCAL synchronous_commit = off")
-            if not hold(connection, LOCK_SPACE, [unit.table_name]):
-                return False
-            here = connection.execute(
-                "SELECT position, ARRAY(SELECT position FROM read.skips WHERE skips.name = generations.name)"
-                " FROM read.generations WHERE name = %s AND generation = %s AND state <> 'retired'",
-                [unit.name, unit.generation],
-            ).fetchone()
-            if here is None or here[0] != unit.position:
-                return False  # another runner was here
-            skipped = set(here[1])
-            kept = Leaf([fact for fact in leaf.facts if fact.position not in skipped]) if skipped else leaf
-            self._table(unit).apply(connection, kept)
-            _bookmark(connection, [unit], leaf.facts)
-            connection.execute("NOTIFY projected")
-        return True
+            alone = hold(connection, LOCK_SPACE, [unit.table_name for unit in units])
+            skips = _skips_where_they_were(connection, units)
+            ours = [unit for unit in units if unit.table_name in alone and unit.table_name in skips]
+            for unit in ours:
+                skipped = skips[unit.table_name]
+                kept = Leaf([fact for fact in leaf.facts if fact.position not in skipped]) if skipped else leaf
+                self._table(unit).apply(connection, kept)
+            if ours:
+                _bookmark(connection, ours, end)
+                connection.execute("NOTIFY projected")
+        return bool(ours)
 
     def _note_failure(self, unit: Generation, facts: Sequence[Fact[Any]], error: Exception) -> None:
         """Narrow the page down to the fact at fault; wait before trying that one again."""
@@ -158,20 +151,24 @@ class ProjectionRunner:
                     log.info("projection_shown", projection=unit.table_name)
 
 
-def _bookmark(connection: Connection[TupleRow], units: Sequence[Generation], facts: Sequence[Fact[Any]]) -> int:
-    """The units that are still where they were seen are after the facts now. Gives how many."""
-    return connection.execute(
+def _skips_where_they_were(connection: Connection[TupleRow], units: Sequence[Generation]) -> dict[str, set[int]]:
+    """The positions that each unit was told to skip, by table, of those that no other runner has moved meanwhile."""
+    rows = connection.execute(
+        "SELECT g.name || '_' || g.generation, ARRAY(SELECT s.position FROM read.skips s WHERE s.name = g.name)"
+        " FROM read.generations g JOIN unnest(%s::text[], %s::integer[]) AS seen (name, generation)"
+        " USING (name, generation) WHERE g.position = %s AND g.state <> 'retired'",
+        [[unit.name for unit in units], [unit.generation for unit in units], units[0].position],
+    )
+    return {table_name: set(positions) for table_name, positions in rows}
+
+
+def _bookmark(connection: Connection[TupleRow], units: Sequence[Generation], end: int) -> None:
+    connection.execute(
         "UPDATE read.generations SET position = %s, error = '', error_at = NULL, moved_at = clock_timestamp()"
-        " FROM unnest(%s::text[], %s::integer[], %s::bigint[]) AS seen (name, generation, position)"
-        " WHERE generations.name = seen.name AND generations.generation = seen.generation"
-        " AND generations.position = seen.position AND state <> 'retired'",
-        [
-            facts[-1].position,
-            [unit.name for unit in units],
-            [unit.generation for unit in units],
-            [unit.position for unit in units],
-        ],
-    ).rowcount
+        " FROM unnest(%s::text[], %s::integer[]) AS ours (name, generation)"
+        " WHERE generations.name = ours.name AND generations.generation = ours.generation",
+        [end, [unit.name for unit in units], [unit.generation for unit in units]],
+    )
 
 
 def _behind_live(connection: Connection[TupleRow], unit: Generation) -> bool:

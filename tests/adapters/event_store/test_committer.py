@@ -31,22 +31,22 @@ def append(saves: Sequence[StoredSave]) -> Appended:
 
 def test_each_save_gets_its_own_verdict_whoever_it_was_gathered_with() -> None:
     committer = Committer(append)
-    futures = [committer.submit(save(topic)) for topic in ("good", "bad", "conflict", "good")]
+    futures = [committer.submit([], save(topic)) for topic in ("good", "bad", "conflict", "good")]
     committer.close()
     assert [type(future.exception()) for future in futures] == [type(None), DataError, Conflict, type(None)]
 
 
 def test_a_lost_connection_leaves_the_outcome_unknown() -> None:
     committer = Committer(append)
-    lost = committer.submit(save("lost"))
+    lost = committer.submit([], save("lost"))
     with pytest.raises(OutcomeUnknown):
         lost.result()
-    assert committer.submit(save("good")).result() == []
+    assert committer.submit([], save("good")).result() == []
     committer.close()
 
 
 def test_what_was_asked_for_before_the_end_is_committed() -> None:
     committer = Committer(append)
-    futures = [committer.submit(save("good")) for _ in range(500)]
+    futures = [committer.submit([], save("good")) for _ in range(500)]
     committer.close()
     assert [future.result() for future in futures] == [[]] * 500
