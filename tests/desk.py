@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from application.assistant.assistant import assistant_id
 from application.ports.messaging import (
     Failure,
     Identifier,
@@ -13,10 +14,11 @@ from application.ports.messaging import (
     InboundPreference,
     Receipt,
 )
+from domain.assistant.settings import DEFAULT_HANDOVER, DEFAULT_THRESHOLD, ConfigureAssistant
 from domain.conversations.content import Content, Text
 from domain.conversations.conversation_commands import NoteAnswer, TakeOver
 from domain.conversations.message_commands import QueueMessage
-from domain.fact import Actor, Context, Fact
+from domain.fact import SYSTEM, Actor, Context, Fact
 from projections import inbox, thread
 from tests.drive import Drive
 
@@ -65,6 +67,16 @@ class Desk:
         """The customer changes in WhatsApp whether promotions are welcome."""
         item = InboundPreference([who], allowed, self.drive.house.clock.now())
         self.drive.arrive(self.organisation_id, self.channel_id, item)
+
+    def turns_off(self) -> None:
+        """The assistant answers nobody any more."""
+        off = ConfigureAssistant(
+            assistant_id=assistant_id(self.organisation_id),
+            automatic=False,
+            threshold=DEFAULT_THRESHOLD,
+            handover=DEFAULT_HANDOVER,
+        )
+        self.drive.house.bus.execute(Context(self.organisation_id, SYSTEM), off)
 
     def answers(self) -> list[str]:
         """What was sent to customers, in order."""

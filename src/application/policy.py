@@ -10,14 +10,16 @@ idempotent as every rule is. A policy is never rebuilt: what followed once does 
 """
 
 import typing
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, ClassVar, TypeVar
 
 from psycopg import Connection
 
-from application.bus import Bus
+from application.bus import Draft
+from application.ports.ledger import Stream
+from domain.decider import Decider
 from domain.event import Command, Event
 from domain.fact import Context, Fact
 
@@ -55,15 +57,19 @@ Consequence = Effect | Ask
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a policy has at hand: the transaction of its bookmark, the bus (for states; commands are asked for), and
-    the settings of turns and mails (seconds)."""
+    """What a policy has at hand: the transaction of its bookmark, what was read for the page, and the settings of turns
+    and mails (seconds)."""
 
     connection: Connection[Any]
     turn_silence: float
     turn_cap: float
     answer_max_age: float
     away_after: float
-    bus: Bus
+    read: Draft
+
+    def state(self, decider: Decider[Any], stream: Stream) -> Any:
+        """The state of a stream, as its rules see it. Read once for a page, with others that `reads` told of."""
+        return self.read.state(decider, stream)
 
 
 Handler = Callable[[Fact[E], Desk], Iterator[Consequence]]
@@ -74,8 +80,9 @@ class Policy:
 
     by_name: ClassVar[dict[str, "Policy"]] = {}
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, reads: Callable[[Fact[Any]], Iterable[Stream]] = lambda fact: ()) -> None:
         self.name = name
+        self._reads = reads
         self._handlers: dict[type[Event], Handler[Any]] = {}
         Policy.by_name[name] = self
 
@@ -91,6 +98,10 @@ class Policy:
     def heard(self) -> frozenset[str]:
         """The names of the events that it has a habit for."""
         return frozenset(kind.name for kind in self._handlers)
+
+    def reads(self, fact: Fact[Any]) -> Iterable[Stream]:
+        """The streams whose states it will look at for the fact."""
+        return self._reads(fact) if type(fact.event) in self._handlers else ()
 
     def react(self, fact: Fact[Any], desk: Desk) -> Iterator[Consequence]:
         """What follows from the fact."""

@@ -112,6 +112,7 @@ class Projection(Generic[R]):
         self._any_of: Callable[[type[Event]], bool] = lambda kind: False
         self._concerns: Callable[[Fact[Any]], bool] | None = None
         self._known: dict[type[Event], bool] = {}
+        self._heard: frozenset[str] | None = None
         Projection.by_name[name] = self
 
     def folds(self, handler: Fold[R, E]) -> Fold[R, E]:
@@ -145,8 +146,10 @@ class Projection(Generic[R]):
 
     @property
     def heard(self) -> frozenset[str]:
-        """The names of the events that may change a row."""
-        return frozenset(name for name, kind in Event.by_name.items() if self.hears(kind))
+        """The names of the events that may change a row. Kept from when it is first asked for."""
+        if self._heard is None:
+            self._heard = frozenset(name for name, kind in Event.by_name.items() if self.hears(kind))
+        return self._heard
 
     def fold(self, row: R | None, fact: Fact[Any]) -> R | Closing[R] | None:
         """The row after the fact, and the rows that it finishes, if it does."""

@@ -51,6 +51,25 @@ def test_a_person_who_answers_silences_the_assistant(drive: Drive) -> None:
     assert drive.provider.sent == []
 
 
+def test_no_timer_runs_where_no_assistant_would_answer(drive: Drive) -> None:
+    desk = Desk(drive)
+    desk.writes("Quels sont vos horaires ?")
+    drive.run()
+    desk.person_writes("Bonjour Ada, je m'en occupe.")
+    before = timers(drive)
+    desk.writes("Et le samedi ?")
+    drive.run()
+    desk.turns_off()
+    desk.writes("Quels sont vos horaires ?", who=BOB, name="Bob")
+    drive.run()
+    assert before == timers(drive) == 1
+    assert len(desk.conversations()) == 2
+
+
+def timers(drive: Drive) -> int:
+    return sum(kind == "answer_turn" for kind, _, _ in drive.effects())
+
+
 def test_a_burst_gets_one_answer_and_a_message_sent_twice_is_there_once(drive: Drive) -> None:
     desk = Desk(drive)
     first = desk.writes("Bonjour")

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from application.bus import Bus
+from application.bus import Bus, Draft
 from application.effect import Job, Later, Result, Services
 from application.effects.answer_turn import answer_turn
 from application.effects.deliver_message import deliver
@@ -110,7 +110,7 @@ class Scene:
         """The policy of turns hears what came; what follows is the assistant's to do."""
         house = self.drive.house
         with house.pool.connection() as connection:
-            at_hand = PolicyDesk(connection, 0.0, 5.0, 900.0, 120.0, house.bus)
+            at_hand = PolicyDesk(connection, 0.0, 5.0, 900.0, 120.0, Draft(house.ledger))
             for fact in house.ledger.page(self._heard, 1_000):
                 self._heard = fact.position
                 if isinstance(fact.event, MessageReceived):

@@ -14,7 +14,7 @@ from adapters.outbox import store
 from adapters.outbox.store import Written
 from adapters.postgres.pools import Pool
 from adapters.projector.alone import hold
-from application.bus import Bus
+from application.bus import Bus, Draft
 from application.policies import catalogue
 from application.policy import Ask, Desk, Effect, Policy
 from domain.fact import Fact
@@ -92,8 +92,10 @@ class PolicyRunner:
             alone = hold(connection, LOCK_SPACE, [policy.name for policy in policies])
             names = _who_are_at(connection, alone, position)
             turns = self.turns
-            desk = Desk(connection, turns.silence, turns.cap, turns.answer_max_age, turns.away_after, self.bus)
             ours = [policy for policy in policies if policy.name in names]
+            read = Draft(self.ledger)
+            read.read(stream for policy in ours for fact in facts for stream in policy.reads(fact))
+            desk = Desk(connection, turns.silence, turns.cap, turns.answer_max_age, turns.away_after, read)
             wrote = [row for policy in ours for fact in facts for row in self._consequences(policy, fact, desk)]
             _move(connection, names, end)
             if wrote:

@@ -14,7 +14,7 @@ from domain.fact import SYSTEM, Context, Fact
 from domain.notifications.notification import MemberNotified, NotifyMember, Reason
 from projections import people
 
-notifications = Policy("notifications")
+notifications = Policy("notifications", reads=lambda fact: [(fact.organisation_id, fact.event.conversation_id)])
 
 
 @notifications.hears
@@ -73,7 +73,7 @@ def _tell(fact: Fact[Any], desk: Desk, reason: Reason, message_id: UUID | None =
 
 def _concerned(fact: Fact[Any], desk: Desk) -> list[UUID]:
     """Who is to hear of it now, whoever did it left out: the state decides, not what it was then."""
-    state: Conversation = desk.bus.state(conversation, (fact.organisation_id, fact.event.conversation_id))
+    state: Conversation = desk.state(conversation, (fact.organisation_id, fact.event.conversation_id))
     if state.quiet or state.over or state.owner is Owner.ASSISTANT or _is_past(fact, state):
         return []
     who = people.answering(desk.connection, fact.organisation_id) if state.user_id is None else [state.user_id]

@@ -1,26 +1,40 @@
 """A message of a customer arms the timer of its turn; a person's act ends the turn."""
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 from application import turns as store
+from application.assistant.assistant import assistant_id
 from application.consent import consent_word_in
 from application.policy import Consequence, Desk, Effect, Policy
+from application.ports.ledger import Stream
 from application.turns import Armed
+from domain.assistant.settings import AssistantSettings, assistant_settings
+from domain.conversations.conversation import Conversation, Owner, conversation
 from domain.conversations.corrections import MessageEdited, MessageRetracted
 from domain.conversations.events import ConversationTakenOver, MessageQueued, MessageReceived
 from domain.fact import Fact
 
-turns = Policy("turns")
+
+def _looked_at(fact: Fact[Any]) -> Iterator[Stream]:
+    """Whose the conversation is, and whether the assistant is on."""
+    if isinstance(fact.event, MessageReceived):
+        yield fact.organisation_id, fact.event.conversation_id
+        yield fact.organisation_id, assistant_id(fact.organisation_id)
+
+
+turns = Policy("turns", reads=_looked_at)
 
 
 @turns.hears
 def arm(fact: Fact[MessageReceived], desk: Desk) -> Iterator[Consequence]:
-    """Answer after a silence; never a message that the provider kept for too long, nor a consent word."""
+    """Answer after a silence; never a message that the provider kept for too long, nor a consent word, nor where no
+    assistant would answer."""
     event = fact.event
     if (fact.at - event.sent_at).total_seconds() > desk.answer_max_age:
         return
-    if consent_word_in(event.content) is not None:
+    if consent_word_in(event.content) is not None or not _may_answer(fact, desk):
         return
     armed = store.extend(
         desk.connection,
@@ -72,6 +86,15 @@ def _leaves(fact: Fact[MessageEdited | MessageRetracted], desk: Desk) -> Iterato
     )
     if armed is not None:
         yield _answer(fact.event.conversation_id, armed)
+
+
+def _may_answer(fact: Fact[MessageReceived], desk: Desk) -> bool:
+    """Whether the assistant is on, and no person has the conversation. It looks again before it answers."""
+    settings: AssistantSettings = desk.state(
+        assistant_settings, (fact.organisation_id, assistant_id(fact.organisation_id))
+    )
+    state: Conversation = desk.state(conversation, (fact.organisation_id, fact.event.conversation_id))
+    return settings.automatic and state.owner is not Owner.PERSON
 
 
 def _answer(conversation_id: UUID, armed: Armed) -> Effect:
