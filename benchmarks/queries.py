@@ -50,7 +50,7 @@ def inbox_page(filled: Filled, drawn: Random) -> Ask:
 
 
 def filtered_inbox(filled: Filled, drawn: Random) -> Ask:
-    """By what few conversations are, and no index knows."""
+    """By what few conversations are."""
     asked: Mapping[str, Any] = drawn.choice(
         [{"unread": True}, {"muted": True}, {"snoozed": True}, {"window": "closing"}, {"owner": "nobody"}]
     )

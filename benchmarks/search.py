@@ -19,6 +19,7 @@ from benchmarks.report import Options, Report
 from benchmarks.words import WORDS, Word
 from domain.folding import fold
 from projections import inbox
+from projections.searching import FEW, narrowed
 from projections.windows import COLUMNS, JOIN
 
 SEED = 11
@@ -26,25 +27,27 @@ AIM = Aim("at most", 2)
 LIMIT = 20
 
 _IDS: LiteralString = """
-SELECT i.conversation_id FROM inbox i WHERE i.organisation_id = %(mine)s AND i.searchable LIKE %(pattern)s
-UNION
+SELECT i.conversation_id FROM inbox i
+WHERE i.organisation_id = %(mine)s AND i.searchable LIKE %(pattern)s AND strpos(i.searchable, %(folded)s) > 0
+UNION ALL
 SELECT i.conversation_id FROM contacts c JOIN inbox i USING (organisation_id, contact_id)
-WHERE c.organisation_id = %(mine)s AND c.searchable LIKE %(pattern)s
+WHERE c.organisation_id = %(mine)s AND c.searchable LIKE %(pattern)s AND strpos(c.searchable, %(folded)s) > 0
+LIMIT %(few)s
 """
+_LOOKS = "(strpos(i.searchable, %(folded)s) > 0 OR strpos(c.searchable, %(folded)s) > 0)"
 _PAGE: LiteralString = f"""
 SELECT i.conversation_id, i.contact_id, coalesce(c.name, '') AS contact_name, i.channel_id, i.address, i.status,
        i.owner, i.user_id, i.last_message_id, i.last_message_at, i.last_author, i.last_preview, i.last_inbound_at,
        i.unread, i.messages, i.muted, i.snoozed_until, i.escalation, i.sequence AS revision, {COLUMNS}
 FROM inbox i LEFT JOIN contacts c USING (organisation_id, contact_id) {JOIN}
-WHERE i.organisation_id = %(mine)s AND i.conversation_id IN ({_IDS})
-ORDER BY i.last_message_at DESC, i.conversation_id DESC LIMIT %(limit)s
+WHERE i.organisation_id = %(mine)s
 """
 
 Search = Callable[[Connection[Any], str], list[UUID]]
 
 
 def guarded_ids(connection: Connection[Any], word: str) -> list[UUID]:
-    rows = connection.execute("SELECT read.search_inbox(%s)", [fold(word)]).fetchall()
+    rows = connection.execute("SELECT read.search_inbox(%s, %s)", [fold(word), FEW]).fetchall()
     return [one for (one,) in rows]
 
 
@@ -57,13 +60,21 @@ def guarded_page(connection: Connection[Any], word: str) -> list[UUID]:
 
 
 def bare_page(connection: Connection[Any], word: str) -> list[UUID]:
+    values = _values(word)
+    where, of_found = narrowed(connection.execute(_IDS, values).fetchall(), "i.conversation_id", _LOOKS)
     cursor = connection.cursor(row_factory=class_row(inbox.Conversation))
-    rows = cursor.execute(_PAGE, _values(word) | WINDOWS.values() | {"limit": LIMIT + 1}).fetchall()
+    rows = cursor.execute(
+        f"{_PAGE} AND {where} ORDER BY i.last_message_at DESC, i.conversation_id DESC LIMIT %(limit)s",
+        values | WINDOWS.values() | of_found | {"limit": LIMIT + 1},
+    ).fetchall()
     return [one.conversation_id for one in rows[:LIMIT]]
 
 
 def _values(word: str) -> dict[str, Any]:
-    return {"mine": Filled.organisation_id, "pattern": f"%{fold(word)}%"}
+    """Numbers are looked up by their ends, as `read.search_inbox` does."""
+    folded = fold(word)
+    part = folded[-8:] if folded.startswith("+336") else folded
+    return {"mine": Filled.organisation_id, "folded": folded, "pattern": f"%{part}%", "few": FEW}
 
 
 SEARCHES: Mapping[str, tuple[Search, Search]] = {"ids": (guarded_ids, bare_ids), "page": (guarded_page, bare_page)}
@@ -115,10 +126,11 @@ def _round(database: Filled, word: Word, search: Search, session: Session) -> Ro
 
 
 def _check_alike(database: Filled, word: Word, guarded: Search, bare: Search) -> None:
-    """A comparison says something when both find the same."""
+    """A comparison says something when both find the same; of what is frequent, as much."""
     drawn = Random(SEED)
     for _ in range(10):
         searched = word(database, drawn)
         with database.session() as ours, database.unguarded_session() as theirs:
             found = guarded(ours, searched), bare(theirs, searched)
-        assert sorted(found[0]) == sorted(found[1]), searched
+        assert len(found[0]) == len(found[1]), searched
+        assert len(found[0]) == FEW or sorted(found[0]) == sorted(found[1]), searched

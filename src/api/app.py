@@ -10,11 +10,11 @@ from starlette.types import ASGIApp, Lifespan
 
 from api import openapi, problems
 from api.cors import cors
-from api.deadlines import AnswerDeadline, BodyDeadline
+from api.deadlines import Deadlines
 from api.edge import BodyLimit, Edge, LastResort
 from api.in_turns import AT_ONCE
 from api.limits import THREADS, Counter, RateLimit
-from api.routers import routers
+from api.routers import routers, webhooks
 from api.services import ApiServices
 
 
@@ -32,13 +32,13 @@ def create_app(
         redirect_slashes=False,  # a redirection would quote the host that the request claims
         generate_unique_id_function=_name,
         lifespan=lifespan,
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # nobody here reads it
         middleware=[
             Middleware(Edge, rules=services.edge),
             *cors(services.edge.cors_origins),
             Middleware(LastResort),
-            Middleware(AnswerDeadline, seconds=services.edge.answer_within),
+            Middleware(Deadlines, answer=services.edge.answer_within, body=services.edge.body_within),
             Middleware(RateLimit, services=services, counter=counter),
-            Middleware(BodyDeadline, seconds=services.edge.body_within),
             Middleware(BodyLimit, limit=services.body_limit),
         ],
     )
@@ -46,6 +46,8 @@ def create_app(
     app.state.counter = counter
     app.state.turns = Semaphore(AT_ONCE)
     problems.register(app, services)
+    # Tried before all others, as they come by the thousand. The router has the same, for those who read what there is.
+    app.add_route(webhooks.RECEIVED_AT, webhooks.receive, methods=["POST"], include_in_schema=False)
     for router in routers():
         app.include_router(router)
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]

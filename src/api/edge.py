@@ -1,10 +1,10 @@
 """The edge: what every request goes through. Pure ASGI, so that streams are not held back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID, uuid4
 
 import structlog
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -29,6 +29,8 @@ SECURE = {"Strict-Transport-Security": "max-age=31536000"}
 
 log = structlog.get_logger(__name__)
 
+RawHeaders = list[tuple[bytes, bytes]]
+
 
 class Edge:
     """Gives the request an id and its address, and adds the headers of every answer."""
@@ -36,30 +38,41 @@ class Edge:
     def __init__(self, app: ASGIApp, rules: Rules) -> None:
         self._app = app
         self._rules = rules
-        self._headers = HEADERS | SECURE if rules.secure else HEADERS
+        self._headers = _raw(HEADERS | SECURE if rules.secure else HEADERS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        request_id = _request_id(headers.get(REQUEST_ID, ""))
+        request_id = _request_id(headers.get(REQUEST_ID))
         peer = scope["client"][0] if scope.get("client") else None
         state = scope.setdefault("state", {})
-        state["request_id"] = request_id
+        state["request_id"], told = request_id, str(request_id)
         state["address"] = client_address(peer, headers.getlist("x-forwarded-for"), self._rules.trusted_proxies)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                answered = MutableHeaders(scope=message)
-                answered[REQUEST_ID] = str(request_id)
-                answered.update(state.get("told", {}))
-                for name, value in self._headers.items():
-                    answered.setdefault(name, value)
+                ours = _raw({REQUEST_ID: told, **state.get("told", {})})
+                message["headers"] = [*ours, *_completed(message.get("headers", ()), self._headers)]
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(request_id=str(request_id)):
+        bound = structlog.contextvars.bind_contextvars(request_id=told)
+        try:
             await self._app(scope, receive, send_with_headers)
+        finally:
+            structlog.contextvars.reset_contextvars(**bound)
+
+
+def _raw(headers: Mapping[str, str]) -> RawHeaders:
+    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+
+
+def _completed(headers: Iterable[tuple[bytes, bytes]], others: RawHeaders) -> RawHeaders:
+    """The headers, and those of the others that they do not have."""
+    own = list(headers)
+    names = {name.lower() for name, _ in own}
+    return own + [header for header in others if header[0] not in names]
 
 
 def tell(scope: Scope, headers: Mapping[str, str]) -> None:
@@ -67,7 +80,9 @@ def tell(scope: Scope, headers: Mapping[str, str]) -> None:
     scope["state"]["told"] = headers
 
 
-def _request_id(claimed: str) -> UUID:
+def _request_id(claimed: str | None) -> UUID:
+    if claimed is None:
+        return uuid4()
     try:
         return UUID(claimed)
     except ValueError:

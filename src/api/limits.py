@@ -47,6 +47,8 @@ class Counter:
 
     async def take(self, allowance: Allowance, who: UUID) -> Count:
         """Count one request."""
+        if count := self.limits.take_at_once(allowance, who):
+            return count
         return await to_thread.run_sync(self.limits.take, allowance, who, limiter=self.threads)
 
     async def look(self, allowance: Allowance, who: UUID) -> Count:

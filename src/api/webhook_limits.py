@@ -33,7 +33,8 @@ async def count_of_channels(request: Request, services: ApiServices, arrivals: S
     """One more of each channel. Raises a 429 when all of them have nothing left: a body comes in as a whole or not at
     all, and no channel waits for another."""
     channels = {arrival.channel_id for arrival in arrivals}
-    counts = [await counter_of(request).take(services.edge.webhooks, channel) for channel in sorted(channels)]
+    counter = counter_of(request)
+    counts = [await counter.take(services.edge.webhooks, channel) for channel in sorted(channels)]
     most_left = max(counts, key=lambda count: (count.accepted, count.left))
     tell_count(request.scope, most_left)
     if not most_left.accepted:

@@ -11,12 +11,11 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import class_row
 
+from projections import days
 from projections.paging import Page, decode, moment, page
 
-_PERIOD: LiteralString = (
-    "author = 'assistant' AND sent_at >= %(since)s AND sent_at < %(until)s"
-    " AND (%(channel)s::uuid IS NULL OR channel_id = %(channel)s)"
-)
+_CHANNEL: LiteralString = "(%(channel)s::uuid IS NULL OR channel_id = %(channel)s)"
+_PERIOD: LiteralString = f"author = 'assistant' AND sent_at >= %(since)s AND sent_at < %(until)s AND {_CHANNEL}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +52,15 @@ def waits(connection: Connection[Any], bounds: list[datetime], channel_id: UUID 
     return (
         connection.cursor(row_factory=class_row(Wait))
         .execute(
-            "SELECT width_bucket(sent_at, %(bounds)s::timestamptz[]) AS day, wait_bucket AS bucket,"
-            " count(*) AS answers, coalesce(sum(waited_ms), 0)::bigint AS waited_ms,"
-            " count(score) FILTER (WHERE source IN ('faq', 'model')) AS scored,"
-            " coalesce(sum(score) FILTER (WHERE source IN ('faq', 'model')), 0) AS scores"
-            f" FROM sends WHERE {_PERIOD} GROUP BY 1, 2",
-            {"bounds": bounds, "since": bounds[0], "until": bounds[-1], "channel": channel_id},
+            "SELECT day, bucket, answers, waited_ms, scored, scores"
+            f" FROM {days.EACH} CROSS JOIN LATERAL ("
+            "  SELECT wait_bucket AS bucket, count(*) AS answers, coalesce(sum(waited_ms), 0)::bigint AS waited_ms,"
+            "   count(score) FILTER (WHERE source IN ('faq', 'model')) AS scored,"
+            "   coalesce(sum(score) FILTER (WHERE source IN ('faq', 'model')), 0) AS scores"
+            f"  FROM sends WHERE author = 'assistant' AND sent_at >= begins AND sent_at < ends AND {_CHANNEL}"
+            "  GROUP BY 1"
+            ") AS counted",
+            days.values(bounds) | {"channel": channel_id},
         )
         .fetchall()
     )

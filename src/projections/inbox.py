@@ -17,6 +17,7 @@ from domain.folding import fold
 from domain.personal import Erased, known
 from projections.paging import Page, decode, moment, page
 from projections.projection import Projection, Statement
+from projections.searching import FEW, narrowed
 from projections.windows import COLUMNS, JOIN, NO_WINDOWS, WHERE, Windows, WindowState
 
 PREVIEW = 200
@@ -56,7 +57,7 @@ class InboxRow:
 inbox = Projection(
     "inbox",
     InboxRow,
-    version=2,
+    version=3,
     key=("organisation_id", "conversation_id"),
     ddl="""
     CREATE TABLE {table} (
@@ -86,28 +87,38 @@ inbox = Projection(
     CREATE INDEX {name}_by_status ON {table} (organisation_id, status, last_message_at DESC, conversation_id DESC);
     CREATE INDEX {name}_by_person ON {table} (organisation_id, user_id, last_message_at DESC, conversation_id DESC)
         WHERE user_id IS NOT NULL;
-    CREATE INDEX {name}_asleep ON {table} (organisation_id, snoozed_until) WHERE snoozed_until IS NOT NULL;
+    CREATE INDEX {name}_unread ON {table} (organisation_id, last_message_at DESC, conversation_id DESC)
+        WHERE unread > 0;
+    CREATE INDEX {name}_muted ON {table} (organisation_id, last_message_at DESC, conversation_id DESC) WHERE muted;
+    CREATE INDEX {name}_asleep ON {table} (organisation_id, last_message_at DESC, conversation_id DESC)
+        WHERE snoozed_until IS NOT NULL;
+    CREATE INDEX {name}_by_inbound ON {table} (organisation_id, last_inbound_at);
     CREATE INDEX {name}_by_contact ON {table} (organisation_id, contact_id);
     CREATE INDEX {name}_by_text ON {table} USING gin (searchable gin_trgm_ops)
     """,
-    # ILIKE is not leakproof: under row-level security its index would not be used. The function takes the
-    # organisation from the setting, and gives ids only.
+    # LIKE is not leakproof: under row-level security its index would not be used. The function takes the
+    # organisation from the setting, and gives ids only. Numbers begin alike, and an index would read all of them for
+    # their beginnings: their ends are looked up, and what has such an end is compared whole.
     functions="""
-    CREATE OR REPLACE FUNCTION read.search_inbox(folded text) RETURNS SETOF uuid
+    DROP FUNCTION IF EXISTS read.search_inbox(text);
+    CREATE OR REPLACE FUNCTION read.search_inbox(folded text, most integer) RETURNS SETOF uuid
         LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = read, public, pg_catalog, pg_temp AS $$
     DECLARE
         mine uuid := ledger.current_organisation();
-        pattern text := '%' || replace(replace(replace(folded, '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%';
+        part text := CASE WHEN folded ~ '^[+]?[0-9]{{9,}}$' THEN right(folded, 8) ELSE folded END;
+        pattern text := '%' || replace(replace(replace(part, '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%';
     BEGIN
         RETURN QUERY
-            SELECT i.conversation_id FROM inbox i WHERE i.organisation_id = mine AND i.searchable LIKE pattern
-            UNION
+            SELECT i.conversation_id FROM inbox i
+            WHERE i.organisation_id = mine AND i.searchable LIKE pattern AND strpos(i.searchable, folded) > 0
+            UNION ALL
             SELECT i.conversation_id FROM contacts c JOIN inbox i USING (organisation_id, contact_id)
-            WHERE c.organisation_id = mine AND c.searchable LIKE pattern;
+            WHERE c.organisation_id = mine AND c.searchable LIKE pattern AND strpos(c.searchable, folded) > 0
+            LIMIT most;
     END;
     $$;
-    REVOKE ALL ON FUNCTION read.search_inbox(text) FROM PUBLIC;
-    GRANT EXECUTE ON FUNCTION read.search_inbox(text) TO {app}
+    REVOKE ALL ON FUNCTION read.search_inbox(text, integer) FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION read.search_inbox(text, integer) TO {app}
     """,
 )
 
@@ -265,8 +276,9 @@ def conversations(
     if window is not None:
         where.append(WHERE[window])
     if folded := fold(search):
-        where.append("i.conversation_id IN (SELECT read.search_inbox(%(search)s))")
-        values["search"] = folded
+        searched, of_search = _searched(connection, folded)
+        where.append(searched)
+        values |= of_search
     if cursor:
         values["at"], values["id"] = decode(cursor, moment, UUID)
         where.append("(i.last_message_at, i.conversation_id) < (%(at)s::timestamptz, %(id)s::uuid)")
@@ -280,6 +292,13 @@ def conversations(
         .fetchall()
     )
     return page(rows, limit, lambda row: (row.last_message_at.isoformat(), row.conversation_id))
+
+
+def _searched(connection: Connection[Any], folded: str) -> tuple[str, dict[str, Any]]:
+    found = connection.execute("SELECT read.search_inbox(%s, %s)", [folded, FEW]).fetchall()
+    looks = "(strpos(i.searchable, %(folded)s) > 0 OR strpos(c.searchable, %(folded)s) > 0)"
+    where, values = narrowed(found, "i.conversation_id", looks)
+    return where, {"folded": folded, **values}
 
 
 def conversation(

@@ -15,14 +15,13 @@ from psycopg.rows import class_row, dict_row
 
 from domain.licensing.terms import PaymentMethod, Plan, Status
 from projections.paging import CursorInvalid, Page, decode, moment, page
+from projections.searching import FEW, narrowed
 
 Sort = Literal["issued", "expiry", "email", "check_in"]
 Order = Literal["asc", "desc"]
 
 AT_ONCE = 1_000
 """Licences that an export reads at a time."""
-FEW = 1_000
-"""A search that finds as many finds some wherever one looks: the list is then walked, instead of what was found."""
 
 _STATUS = (
     "CASE WHEN l.revoked_at IS NOT NULL THEN 'revoked' WHEN l.suspended THEN 'suspended'"
@@ -251,13 +250,13 @@ def _narrowed(connection: Connection[Any], at: Instant, filters: Filters) -> tup
 
 
 def _searched(connection: Connection[Any], search: Searched) -> tuple[str, dict[str, Any]]:
-    values = {"folded": search.folded or None, "key": search.key_index, "machine": search.hwid_index, "few": FEW}
+    values = {"folded": search.folded or None, "key": search.key_index, "machine": search.hwid_index}
     found = connection.execute(
-        "SELECT read.search_licences(%(folded)s, %(key)s, %(machine)s, %(few)s)", values
+        "SELECT read.search_licences(%(folded)s, %(key)s, %(machine)s, %(few)s)", values | {"few": FEW}
     ).fetchall()
-    if len(found) < FEW:
-        return "l.licence_id = ANY(%(found)s)", {"found": [licence_id for (licence_id,) in found]}
-    return "(strpos(l.searchable, %(folded)s) > 0 OR l.key_index = %(key)s OR l.hwid_index = %(machine)s)", values
+    looks = "(strpos(l.searchable, %(folded)s) > 0 OR l.key_index = %(key)s OR l.hwid_index = %(machine)s)"
+    where, of_found = narrowed(found, "l.licence_id", looks)
+    return where, values | of_found
 
 
 def _key_of(row: Licence, sort: Sort) -> str:

@@ -11,6 +11,7 @@ from psycopg.rows import class_row
 
 from domain.conversations.events import MessageReceived, MessageSent
 from domain.fact import Fact
+from projections import days
 from projections.projection import Key, Projection
 
 
@@ -86,11 +87,14 @@ def by_day(connection: Connection[Any], bounds: list[datetime], channel_id: UUID
     return (
         connection.cursor(row_factory=class_row(Counts))
         .execute(
-            "SELECT width_bucket(quarter, %(bounds)s::timestamptz[]) AS day, sum(received)::bigint AS received,"
-            " sum(sent_by_assistant)::bigint AS sent_by_assistant, sum(sent_by_people)::bigint AS sent_by_people"
-            " FROM overview WHERE quarter >= %(since)s AND quarter < %(until)s"
-            " AND (%(channel)s::uuid IS NULL OR channel_id = %(channel)s) GROUP BY 1",
-            {"bounds": bounds, "since": bounds[0], "until": bounds[-1], "channel": channel_id},
+            "SELECT day, received, sent_by_assistant, sent_by_people"
+            f" FROM {days.EACH} CROSS JOIN LATERAL ("
+            "  SELECT sum(received)::bigint AS received, sum(sent_by_assistant)::bigint AS sent_by_assistant,"
+            "   sum(sent_by_people)::bigint AS sent_by_people"
+            "  FROM overview WHERE quarter >= begins AND quarter < ends"
+            "  AND (%(channel)s::uuid IS NULL OR channel_id = %(channel)s) HAVING count(*) > 0"
+            ") AS counted",
+            days.values(bounds) | {"channel": channel_id},
         )
         .fetchall()
     )

@@ -32,7 +32,7 @@ from domain.conversations.ownership_events import (
     ConversationUnmuted,
 )
 from domain.fact import Fact
-from projections import automatic
+from projections import automatic, days
 from projections.paging import Page, decode, moment, page, place
 from projections.projection import Closing, Projection
 
@@ -198,9 +198,8 @@ def unmuted(row: TurnRow | None, fact: Fact[ConversationUnmuted]) -> TurnRow | N
     return row and replace(row, muted=False)
 
 
-_PERIOD: LiteralString = (
-    "began_at >= %(since)s AND began_at < %(until)s AND (%(channel)s::uuid IS NULL OR channel_id = %(channel)s)"
-)
+_CHANNEL: LiteralString = "(%(channel)s::uuid IS NULL OR channel_id = %(channel)s)"
+_PERIOD: LiteralString = f"began_at >= %(since)s AND began_at < %(until)s AND {_CHANNEL}"
 _ALLOWED: LiteralString = "(allowed AND NOT sequence <@ %(off)s::int8multirange)"
 
 
@@ -233,15 +232,15 @@ class TurnLine:
 
 def by_day(connection: Connection[Any], bounds: list[datetime], channel_id: UUID | None = None) -> list[Turns]:
     """The turns that began between the first and the last of the bounds; `day` is the place of the bound, from 1."""
-    values = _values(connection, bounds[0], bounds[-1], channel_id) | {"bounds": bounds}
     return (
         connection.cursor(row_factory=class_row(Turns))
         .execute(
-            "SELECT width_bucket(began_at, %(bounds)s::timestamptz[]) AS day, count(*) AS turns,"
-            f" count(*) FILTER (WHERE {_ALLOWED}) AS allowed,"
-            f" count(*) FILTER (WHERE {_ALLOWED} AND answered_by = 'assistant') AS answered"
-            f" FROM turns WHERE {_PERIOD} GROUP BY 1",
-            values,
+            f"SELECT day, turns, allowed, answered FROM {days.EACH} CROSS JOIN LATERAL ("
+            f"  SELECT count(*) AS turns, count(*) FILTER (WHERE {_ALLOWED}) AS allowed,"
+            f"   count(*) FILTER (WHERE {_ALLOWED} AND answered_by = 'assistant') AS answered"
+            f"  FROM turns WHERE began_at >= begins AND began_at < ends AND {_CHANNEL}"
+            ") AS counted",
+            days.values(bounds) | {"channel": channel_id, "off": automatic.spans_off(connection)},
         )
         .fetchall()
     )

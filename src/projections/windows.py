@@ -22,10 +22,13 @@ class Windows:
     lengths: Mapping[str, timedelta]
 
     def values(self) -> dict[str, Any]:
-        """The parameters of `JOIN`."""
+        """The parameters of `JOIN` and `WHERE`."""
+        lengths = self.lengths.values() or [timedelta()]
         return {
             "window_now": self.now,
             "window_closing": self.now + CLOSING,
+            "window_heard_after": self.now - max(lengths),
+            "window_heard_by": self.now + CLOSING - min(lengths),
             "window_providers": list(self.lengths),
             "window_lengths": list(self.lengths.values()),
         }
@@ -50,7 +53,9 @@ LEFT JOIN LATERAL (
 
 WHERE: Mapping[WindowState, str] = {
     "open": "coalesce(w.open, true)",
-    "closing": "w.open AND w.until <= %(window_closing)s",
+    # What the bounds say follows from the rest: they are for the index.
+    "closing": "w.open AND w.until <= %(window_closing)s"
+    " AND i.last_inbound_at > %(window_heard_after)s AND i.last_inbound_at <= %(window_heard_by)s",
     "closed": "NOT coalesce(w.open, true)",
 }
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from ipaddress import ip_network
+from threading import Event
 from typing import Any
 from uuid import UUID
 
@@ -12,16 +13,19 @@ import pytest
 from redis import Redis
 from structlog.testing import capture_logs
 
+from adapters.limits.local import LocalLimits
+from adapters.limits.portions import Portions
 from adapters.limits.redis import RedisLimits
 from adapters.messaging.simulator import bodies
 from api.dashboard import OF_THE_API
 from api.routers import routes
-from application.ports.limits import Allowance
+from application.ports.limits import Allowance, Count, Limits
 from runtime.edge import rules_of
 from runtime.settings import Settings
 from tests.api.stage import SECRET, Client, Person, Response, Stage, Team
 
 BY_DEFAULT = rules_of(Settings())
+LATE = 20.0  # seconds
 TOLD = ("ratelimit-limit", "ratelimit-remaining", "ratelimit-reset")
 _hosts = itertools.count(1)
 
@@ -175,6 +179,36 @@ def test_an_answer_that_goes_wrong_says_what_is_left_too(calling: Calling, team:
 
 
 # Webhooks
+
+
+class Away:
+    """Limits that do not answer while they are away."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self.back = Event()
+        self.back.set()
+
+    def take(self, allowance: Allowance, who: UUID) -> Count:
+        assert self.back.wait(LATE)
+        return self._limits.take(allowance, who)
+
+    def take_at_once(self, allowance: Allowance, who: UUID) -> None:
+        return None
+
+    def look(self, allowance: Allowance, who: UUID) -> Count:
+        assert self.back.wait(LATE)
+        return self._limits.look(allowance, who)
+
+
+def test_a_webhook_of_a_portion_that_was_taken_waits_for_nobody(calling: Calling, team: Team) -> None:
+    away = Away(LocalLimits())
+    client = calling(services={"limits": Portions(away)}, webhooks=Allowance("webhooks", 1_000, portion=10))
+    first = delivered(client, team)
+    away.back.clear()
+    answers = [first, *(delivered(client, team) for _ in range(9))]
+    assert [answer.status_code for answer in answers] == [200] * 10
+    assert [int(answer.headers["ratelimit-remaining"]) for answer in answers] == list(range(999, 989, -1))
 
 
 def test_webhooks_are_counted_by_channel_and_not_by_address(calling: Calling, team: Team, others: Team) -> None:

@@ -146,7 +146,7 @@ def test_searches_find_what_is_of_the_organisation_that_is_set(
     fragment = data.draw(some.sampled_from(["", "a", "%", "ada", theirs.word, theirs.phones[0], mine.word]))
     question = data.draw(some.sampled_from(SAID_BY_BOTH))
     choose(app, str(mine.organisation_id))
-    found = {str(id) for (id,) in app.execute("SELECT read.search_inbox(%s)", [fragment])}
+    found = {str(id) for (id,) in app.execute("SELECT read.search_inbox(%s, 1000)", [fragment])}
     assert found <= set(own["conversation_id"])
     (weighed,) = app.execute("SELECT read.weigh_faqs(%s)", [[theirs.word, *question.split()]]).fetchone() or [None]
     assert not any(id in str(weighed) for id in foreign["faq_id"])
@@ -159,7 +159,7 @@ def test_searches_without_an_organisation_find_nothing(
     app: Connection[Any], pair: tuple[Neighbour, Neighbour], setting: str | None
 ) -> None:
     choose(app, setting)
-    assert app.execute("SELECT read.search_inbox('')").fetchall() == []
+    assert app.execute("SELECT read.search_inbox('', 1000)").fetchall() == []
     (weighed,) = app.execute("SELECT read.weigh_faqs(%s)", [[pair[0].word]]).fetchone() or [None]
     assert (weighed["entries"], weighed["candidates"]) == (0, None)
 

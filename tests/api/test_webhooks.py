@@ -14,8 +14,9 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as tries
 from hypothesis import strategies as some
 
+from adapters.messaging.simulator import bodies
 from domain.fact import SYSTEM, Context
-from tests.api.stage import Response, Stage, Team
+from tests.api.stage import SECRET, Response, Stage, Team
 
 APP_SECRET = "the secret of the Meta app"
 AUTH_TOKEN = "the token of the Twilio account"
@@ -89,9 +90,27 @@ def test_a_webhook_for_nobody_is_counted_and_nothing_else(stage: Stage) -> None:
     assert refused(stage, "simulator", endpoint) == {"unknown_endpoint": 2}
 
 
-@pytest.mark.parametrize("provider", ["carrier-pigeon", "SIMULATOR", "..", "%00"])
+@pytest.mark.parametrize("provider", ["carrier-pigeon", "SIMULATOR", "..", "%00", "é", "x" * 65])
 def test_a_provider_that_is_not_there_is_told(stage: Stage, provider: str) -> None:
     assert post(stage, f"/api/webhooks/{provider}", b"{}").status_code in (404, 405)
+
+
+def test_a_provider_gets_the_headers_of_every_answer(team: Team) -> None:
+    body, mine = team.webhook("Bonjour"), str(uuid4())
+    for secret, status in ((SECRET, 200), ("guessed", 401)):
+        signed = {bodies.SIGNATURE: bodies.sign(body, secret), "X-Request-Id": mine}
+        answer = team.stage.client.request("POST", "/api/webhooks/simulator", content=body, headers=signed)
+        assert (answer.status_code, answer.headers["x-request-id"]) == (status, mine)
+        assert answer.headers["content-type"].startswith(
+            "application/problem+json" if status > 200 else "application/json"
+        )
+        assert answer.headers["x-content-type-options"] == "nosniff" and answer.headers["cache-control"] == "no-store"
+        assert int(answer.headers["ratelimit-remaining"]) < int(answer.headers["ratelimit-limit"])
+
+
+def test_what_only_posts_webhooks_says_so(stage: Stage) -> None:
+    answer = stage.client.request("DELETE", CLOUD)
+    assert (answer.status_code, answer.json()["code"], answer.headers["allow"]) == (405, "METHOD_NOT_ALLOWED", "POST")
 
 
 # Twilio

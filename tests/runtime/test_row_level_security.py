@@ -28,7 +28,7 @@ WITHOUT_AN_ORGANISATION = {
 DEFINERS = {
     "journal.turn_the_page(date,integer)": "makes and drops partitions, gives nothing back",
     "read.show(text,integer)": "switches a view, gives nothing back",
-    "read.search_inbox(text)": "takes the organisation from the setting; ids only",
+    "read.search_inbox(text,integer)": "takes the organisation from the setting; ids only",
     "read.search_licences(text,uuid,uuid,integer)": "takes the organisation from the setting; ids only",
     "read.list_tenants(uuid,text,timestamp with time zone,uuid,integer)": "asks first whether the organisation of the"
     " setting runs the platform; names and counts",
@@ -185,9 +185,9 @@ OFFENDERS: list[tuple[Check, str]] = [
         "CREATE FUNCTION read.offender() RETURNS bigint LANGUAGE sql SECURITY DEFINER"
         " AS 'SELECT count(*) FROM ledger.facts'",
     ),
-    (loose_definers, "ALTER FUNCTION read.search_inbox(text) RESET search_path"),
-    (loose_definers, "ALTER FUNCTION read.search_inbox(text) SET search_path = read, public"),
-    (loose_definers, "GRANT EXECUTE ON FUNCTION read.search_inbox(text) TO PUBLIC"),
+    (loose_definers, "ALTER FUNCTION read.search_inbox(text,integer) RESET search_path"),
+    (loose_definers, "ALTER FUNCTION read.search_inbox(text,integer) SET search_path = read, public"),
+    (loose_definers, "GRANT EXECUTE ON FUNCTION read.search_inbox(text,integer) TO PUBLIC"),
     (unbound_definers, f"GRANT EXECUTE ON FUNCTION read.show(text, integer) TO {APP}"),
     (roles_above_the_rows, f"ALTER ROLE {APP} BYPASSRLS"),
     (roles_above_the_rows, f"GRANT {OWNER} TO {APP}"),

@@ -24,9 +24,14 @@ class _Pending:
     kept: "Future[None]"
 
 
-_INSERT = """
-INSERT INTO journal.webhooks (received_on, received_at, organisation_id, channel_id, provider, digest, sealed)
-SELECT * FROM unnest(%s::date[], %s::timestamptz[], %s::uuid[], %s::uuid[], %s::text[], %s::bytea[], %s::bytea[])
+# One statement, so one way to the server and back. In binary: as text, each array is escaped twice over.
+_KEEP = """
+WITH kept AS (
+    INSERT INTO journal.webhooks (received_on, received_at, organisation_id, channel_id, provider, digest, sealed)
+    SELECT %b::date, %b::timestamptz, *
+    FROM unnest(%b::uuid[], %b::uuid[], %b::text[], %b::bytea[], %b::bytea[])
+)
+SELECT pg_notify('journal', '')
 """
 
 
@@ -63,10 +68,7 @@ class JournalWriter:
 
     def _commit(self, batch: list[_Pending]) -> None:
         try:
-            rows = [self._row(arrival, self._clock.now()) for pending in batch for arrival in pending.arrivals]
-            with self._pool.connection() as connection, connection.transaction():
-                connection.execute(_INSERT, [list(column) for column in zip(*rows, strict=True)])
-                connection.execute("NOTIFY journal")
+            self._keep([arrival for pending in batch for arrival in pending.arrivals], self._clock.now())
         except Exception as error:
             for pending in batch:
                 pending.kept.set_exception(error)
@@ -74,14 +76,14 @@ class JournalWriter:
             for pending in batch:
                 pending.kept.set_result(None)
 
-    def _row(self, arrival: Arrival, at: datetime) -> tuple[object, ...]:
-        sealed = seal(self._day_keys.of(at.date()), arrival.payload, arrival.organisation_id, arrival.channel_id)
-        return (
-            at.date(),
-            at,
-            arrival.organisation_id,
-            arrival.channel_id,
-            arrival.provider,
-            hashlib.sha256(arrival.payload).digest(),
-            sealed,
-        )
+    def _keep(self, arrivals: Sequence[Arrival], at: datetime) -> None:
+        key = self._day_keys.of(at.date())
+        rows = [_row(arrival, key) for arrival in arrivals]
+        with self._pool.connection() as connection:
+            connection.execute(_KEEP, [at.date(), at, *(list(column) for column in zip(*rows, strict=True))])
+
+
+def _row(arrival: Arrival, key: bytes) -> tuple[object, ...]:
+    sealed = seal(key, arrival.payload, arrival.organisation_id, arrival.channel_id)
+    digest = hashlib.sha256(arrival.payload).digest()
+    return arrival.organisation_id, arrival.channel_id, arrival.provider, digest, sealed

@@ -20,16 +20,20 @@ class LocalLimits:
         self._lock = Lock()
         self._taken: dict[tuple[str, UUID], deque[float]] = {}
 
-    def take(self, allowance: Allowance, who: UUID, many: int = 1) -> Count:
-        """Count so many requests, unless there are fewer left."""
+    def take(self, allowance: Allowance, who: UUID) -> Count:
+        """Count one request, unless there is none left."""
         with self._lock:
             now, taken = self._clock(), self._lately(allowance, who)
-            accepted = len(taken) + many <= allowance.most
+            accepted = len(taken) < allowance.most
             if accepted:
-                taken.extend([now] * many)
+                taken.append(now)
                 self._taken[allowance.kind, who] = taken
                 self._make_room()
             return _count(allowance, taken, now, accepted)
+
+    def take_at_once(self, allowance: Allowance, who: UUID) -> Count:
+        """The same: all is here."""
+        return self.take(allowance, who)
 
     def look(self, allowance: Allowance, who: UUID) -> Count:
         """What is left."""

@@ -44,9 +44,13 @@ class RedisLimits:
         self._left_alone_until = 0.0
         self._said = False
 
-    def take(self, allowance: Allowance, who: UUID, many: int = 1) -> Count:
-        """Count so many requests, unless there are fewer left."""
-        return self._ask(lambda: self._taken(allowance, who, many)) or self._local.take(allowance, who, many)
+    def take(self, allowance: Allowance, who: UUID) -> Count:
+        """Count one request, unless there is none left."""
+        return self._ask(lambda: self._taken(allowance, who)) or self._local.take(allowance, who)
+
+    def take_at_once(self, allowance: Allowance, who: UUID) -> Count | None:
+        """Never: Redis is far."""
+        return None
 
     def look(self, allowance: Allowance, who: UUID) -> Count:
         """What is left."""
@@ -56,8 +60,8 @@ class RedisLimits:
         """Let the connections go."""
         self._redis.close()
 
-    def _taken(self, allowance: Allowance, who: UUID, many: int) -> Count:
-        accepted = self._window.hit(_item(allowance), str(who), cost=many)
+    def _taken(self, allowance: Allowance, who: UUID) -> Count:
+        accepted = self._window.hit(_item(allowance), str(who))
         return self._left(allowance, who, accepted)
 
     def _left(self, allowance: Allowance, who: UUID, accepted: bool | None = None) -> Count:

@@ -38,6 +38,11 @@ class Limits(Protocol):
         """Count one request, unless there is none left: what is refused is not counted."""
         ...
 
+    def take_at_once(self, allowance: Allowance, who: UUID) -> Count | None:
+        """The same as `take`, when nobody far away need be asked: an event loop may call it. None, and nothing is
+        counted, for any other."""
+        ...
+
     def look(self, allowance: Allowance, who: UUID) -> Count:
-        """The same, and nothing is counted. `accepted` when one more would be."""
+        """The same as `take`, and nothing is counted. `accepted` when one more would be."""
         ...

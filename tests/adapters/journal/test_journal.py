@@ -35,6 +35,16 @@ def test_a_body_is_stored_encrypted_with_its_digest(drive: Drive) -> None:
     assert row[1] == hashlib.sha256(b"+33639980001").hexdigest()
 
 
+def test_who_reads_the_journal_is_woken_once_it_is_durable(drive: Drive) -> None:
+    desk = Desk(drive)
+    with psycopg.connect(drive.house.dsn("projector"), autocommit=True) as reader:
+        reader.execute("LISTEN journal")
+        parts = [Arrival(desk.organisation_id, desk.channel_id, "fake", body) for body in (b"one", b"two")]
+        drive.journal.keep(parts).result()
+        assert [told.channel for told in reader.notifies(timeout=10, stop_after=1)] == ["journal"]
+        assert reader.execute("SELECT count(*), count(DISTINCT received_at) FROM journal.webhooks").fetchone() == (2, 1)
+
+
 def test_each_item_of_a_body_is_taken_in_and_what_it_gave_is_noted(drive: Drive) -> None:
     desk = Desk(drive)
     now = drive.house.clock.now()

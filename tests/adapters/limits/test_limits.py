@@ -3,8 +3,10 @@
 import socket
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from uuid import uuid4
+from dataclasses import replace
+from uuid import UUID, uuid4
 
 import pytest
 from redis import Redis
@@ -30,6 +32,25 @@ class Time:
 
     def __call__(self) -> float:
         return self.now
+
+
+class Far:
+    """Limits that note how often they were asked."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self.asked = 0
+
+    def take(self, allowance: Allowance, who: UUID) -> Count:
+        self.asked += 1
+        return self._limits.take(allowance, who)
+
+    def take_at_once(self, allowance: Allowance, who: UUID) -> None:
+        return None
+
+    def look(self, allowance: Allowance, who: UUID) -> Count:
+        self.asked += 1
+        return self._limits.look(allowance, who)
 
 
 @pytest.fixture
@@ -161,8 +182,51 @@ def test_what_is_taken_by_portions_is_asked_for_once_in_a_while(settings: Settin
     counts = [portions.take(THOUSANDS, who) for _ in range(15)]
     assert [count.left for count in counts] == list(range(999, 984, -1))
     assert all(count.accepted for count in counts)
-    assert redis.look(THOUSANDS, who).left == 980, "two portions"
+    assert portions.look(THOUSANDS, who).left == 980, "two portions"
     redis.close()
+
+
+def test_what_is_left_of_a_portion_is_given_without_asking_anybody(time: Time) -> None:
+    far = Far(LocalLimits(time))
+    portions, who = Portions(far, time), uuid4()
+    assert portions.take_at_once(THOUSANDS, who) is None, "nothing is here yet"
+    portions.take(THOUSANDS, who)
+    at_once = [portions.take_at_once(THOUSANDS, who) for _ in range(9)]
+    assert [count and count.left for count in at_once] == list(range(998, 989, -1))
+    assert portions.take_at_once(THOUSANDS, who) is None, "all of it was given"
+    assert portions.take_at_once(replace(THOUSANDS, kind="other"), who) is None
+    assert portions.take_at_once(THOUSANDS, uuid4()) is None
+    assert far.asked == 1
+    assert portions.take(THOUSANDS, who).left == 989
+
+
+def test_nothing_is_given_at_once_that_redis_keeps(processes: list[RedisLimits]) -> None:
+    who = uuid4()
+    assert processes[0].take_at_once(A_MINUTE, who) is Portions(processes[0]).take_at_once(A_MINUTE, who) is None
+    assert processes[0].look(A_MINUTE, who).left == 100
+
+
+def test_who_come_together_take_one_portion(processes: list[RedisLimits]) -> None:
+    who, portions = uuid4(), Portions(processes[0])
+    together = threading.Barrier(THOUSANDS.portion)
+
+    def take(_: int) -> Count:
+        together.wait(10)
+        return portions.take(THOUSANDS, who)
+
+    with ThreadPoolExecutor(THOUSANDS.portion) as threads:
+        counts = list(threads.map(take, range(THOUSANDS.portion)))
+    assert sorted(count.left for count in counts) == list(range(990, 1_000))
+    assert portions.look(THOUSANDS, who).left == 990
+
+
+def test_the_largest_limit_takes_no_more_room_than_a_small_one(settings: Settings) -> None:
+    limits, who = RedisLimits(settings.redis_url), uuid4()
+    portions, huge = Portions(limits), Allowance("webhooks", 1_000_000_000, portion=5_000_000)
+    assert [portions.take(huge, who).left for _ in range(2)] == [999_999_999, 999_999_998]
+    with Redis.from_url(settings.redis_url) as redis:
+        assert [redis.llen(key) for key in redis.keys(f"limits:webhooks/{who}/*")] == [1]
+    limits.close()
 
 
 def test_processes_that_take_portions_waste_one_each_at_most(processes: list[RedisLimits]) -> None:
@@ -177,9 +241,10 @@ def test_a_portion_does_not_outlive_its_window(time: Time) -> None:
     portions, who = Portions(local, time), uuid4()
     portions.take(THOUSANDS, who)
     time.now += 60
-    assert local.look(THOUSANDS, who).left == 1_000
+    assert portions.look(THOUSANDS, who).left == 1_000
+    assert portions.take_at_once(THOUSANDS, who) is None
     assert portions.take(THOUSANDS, who).left == 999
-    assert local.look(THOUSANDS, who).left == 990, "a new one was taken"
+    assert portions.look(THOUSANDS, who).left == 990, "a new one was taken"
 
 
 def test_when_less_than_a_portion_is_left_nothing_is(time: Time) -> None:
