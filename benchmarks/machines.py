@@ -18,6 +18,7 @@ from runtime.up import process
 
 STAND_IN = "PALABRE_STAND_IN_"
 FORKED = "palabre-"
+OURS = ("projector", "stand-in", "web", "worker")  # Linux keeps fifteen letters of a name, ours included
 
 
 @contextmanager
@@ -95,7 +96,8 @@ def _name(pid: int) -> str:
     own = Path(f"/proc/{pid}/comm").read_text().strip()
     program, *arguments = Path(f"/proc/{pid}/cmdline").read_text().rstrip("\0").split("\0")
     if own.startswith(FORKED):
-        name = own.removeprefix(FORKED)
+        part = own.removeprefix(FORKED).rstrip("-")
+        name = next((one for one in OURS if one.startswith(part)), part)
     elif arguments[:2] == ["-m", "runtime"]:
         name = arguments[-1]
     else:

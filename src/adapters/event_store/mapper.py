@@ -35,8 +35,8 @@ ERASED = Erased()
 SEALED = {"subject", "nonce", "ciphertext"}
 
 
-@lru_cache(maxsize=100_000)
-def _id(text: str) -> UUID:
+@lru_cache(maxsize=20_000)
+def _person(text: str) -> UUID:
     """The same people come again and again in a page."""
     return UUID(text)
 
@@ -65,7 +65,7 @@ class FactMapper(Mapper[UUID]):
         """Many stored events, with one look-up of keys."""
         states = [from_json(event.state) for event in stored]
         subjects = {
-            (organisation_of_any(event), _id(subject))
+            (organisation_of_any(event), _person(subject))
             for event, state in zip(stored, states, strict=True)
             for subject in _subjects_in(state)
         }
@@ -127,8 +127,8 @@ def _decode(stored: StoredEvent, state: dict[str, Any], keys: Keys) -> Fact[Any]
     actor = state["a"]
     context = Context(
         organisation_id=organisation_id,
-        actor=Actor(actor[0], _id(actor[1]) if len(actor) > 1 else None),
-        correlation_id=_id(state["c"]),
+        actor=Actor(actor[0], _person(actor[1]) if len(actor) > 1 else None),
+        correlation_id=UUID(state["c"]),
         causation=state.get("b"),
         ip=_text(state.get("ip"), organisation_id, keys),
         user_agent=_text(state.get("ua"), organisation_id, keys),
@@ -158,7 +158,7 @@ def _seal(value: Any, subject: Subject, keys: Keys) -> dict[str, str]:
 
 
 def _unseal(sealed: dict[str, str], organisation_id: UUID, keys: Keys) -> Any:
-    subject = _id(sealed["subject"])
+    subject = _person(sealed["subject"])
     key = keys.get((organisation_id, subject))
     if key is None or not sealed["ciphertext"]:
         return ERASED
