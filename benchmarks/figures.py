@@ -4,7 +4,6 @@ machine was."""
 import statistics
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from itertools import pairwise
 from typing import Any, Literal
 
 Round = Callable[[], float]
@@ -82,8 +81,3 @@ def by_turns(contestants: Mapping[str, Round], rounds: int) -> dict[str, Figures
 def percentile(took: Sequence[float], share: float) -> float:
     """The value that this share of them does not exceed."""
     return sorted(took)[min(len(took) - 1, int(len(took) * share))]
-
-
-def growth(figures: Sequence[float]) -> list[float]:
-    """How many times larger each is than the one before."""
-    return [after / before for before, after in pairwise(figures)]

@@ -38,17 +38,23 @@ class Library:
 
 
 def _environment(dsn: str, connections: int) -> dict[str, str]:
+    return server(dsn) | {
+        "MAPPER_TOPIC": "adapters.event_store.mapper:FactMapper",
+        "CREATE_TABLE": "y",
+        "POSTGRES_POOL_SIZE": str(connections),
+        "POSTGRES_MAX_OVERFLOW": "0",
+        "POSTGRES_CONNECT_TIMEOUT": "60",  # also how long a writer waits for a connection
+    }
+
+
+def server(dsn: str) -> dict[str, str]:
+    """What the library is told of a database."""
     address = conninfo_to_dict(dsn)
     return {
         "PERSISTENCE_MODULE": "eventsourcing.postgres",
-        "MAPPER_TOPIC": "adapters.event_store.mapper:FactMapper",
-        "CREATE_TABLE": "y",
         "POSTGRES_DBNAME": str(address["dbname"]),
         "POSTGRES_HOST": str(address["host"]),
         "POSTGRES_PORT": str(address["port"]),
         "POSTGRES_USER": str(address["user"]),
         "POSTGRES_PASSWORD": str(address["password"]),
-        "POSTGRES_POOL_SIZE": str(connections),
-        "POSTGRES_MAX_OVERFLOW": "0",
-        "POSTGRES_CONNECT_TIMEOUT": "60",  # also how long a writer waits for a connection
     }

@@ -10,11 +10,11 @@ from eventsourcing.postgres import PostgresTrackingRecorder
 from eventsourcing.projection import Projection as LibraryProjection
 from eventsourcing.projection import ProjectionRunner
 from psycopg import connect
-from psycopg.conninfo import conninfo_to_dict
 
 from adapters.event_store.mapper import FactMapper
 from adapters.projector.tables import Table
 from adapters.secrets.keyring import Keyring
+from benchmarks.appending.library import server
 from domain.fact import Fact
 from projections.projection import Leaf, Projection
 
@@ -75,19 +75,10 @@ def replayed(dsn: str, keyring: Keyring, projection: Projection[Any], until: int
 
 
 def _environment(dsn: str) -> dict[str, str]:
-    address = conninfo_to_dict(dsn)
-    server = {
-        "PERSISTENCE_MODULE": "eventsourcing.postgres",
-        "POSTGRES_DBNAME": str(address["dbname"]),
-        "POSTGRES_HOST": str(address["host"]),
-        "POSTGRES_PORT": str(address["port"]),
-        "POSTGRES_USER": str(address["user"]),
-        "POSTGRES_PASSWORD": str(address["password"]),
-    }
     ledger = {
         "LEDGER_APPLICATION_RECORDER_TOPIC": "adapters.event_store.recorder:LedgerRecorder",
         "LEDGER_MAPPER_TOPIC": "adapters.event_store.mapper:FactMapper",
         "LEDGER_CREATE_TABLE": "n",
         "LEDGER_POSTGRES_SCHEMA": "ledger",
     }
-    return server | ledger | {"READING_POSTGRES_SCHEMA": SCHEMA}
+    return server(dsn) | ledger | {"READING_POSTGRES_SCHEMA": SCHEMA}

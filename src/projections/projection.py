@@ -61,10 +61,6 @@ class Leaf:
         wanted = [places for kind, places in self._places.items() if is_wanted(kind)]
         return [self.facts[place] for place in sorted(chain.from_iterable(wanted))]
 
-    def has(self, is_wanted: Callable[[type[Event]], bool]) -> bool:
-        """Whether any of its facts is of these kinds."""
-        return any(map(is_wanted, self._places))
-
 
 @dataclass(frozen=True, slots=True)
 class Fill(Generic[R]):

@@ -1,21 +1,9 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useAct } from "@/app/use-act";
 import { keys } from "@/live/cache-keys";
-import { useToasts } from "@/ui/toasts";
 
-/** Something that is done against a code; `told` once it is. The state is read again whatever came of it. */
-export function useCode<T>(
+/** Something that is done against a code. */
+export const useCode = <T>(
   ask: (code: string) => Promise<T>,
   told: string,
   then: () => void = () => undefined,
-) {
-  const client = useQueryClient();
-  const { tell } = useToasts();
-  return useMutation({
-    mutationFn: ask,
-    onSuccess: () => {
-      tell(told, "success");
-      then();
-    },
-    onSettled: () => client.invalidateQueries({ queryKey: keys.secondFactor() }),
-  });
-}
+) => useAct<string, T>(ask, told, then, keys.secondFactor());
