@@ -1,11 +1,10 @@
 """Callers who decide on the same state: each waits before its first save until the others have decided too."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import Future
+from collections.abc import Iterable, Mapping
 from threading import Barrier, local
 from typing import Any
 
-from application.ports.ledger import Ledger, Save, Stream
+from application.ports.ledger import Ledger, Save, Saving, Stream
 from domain.fact import Fact
 
 
@@ -21,7 +20,7 @@ class Abreast:
     def load(self, streams: Iterable[Stream]) -> Mapping[Stream, list[Fact[Any]]]:
         return self._ledger.load(streams)
 
-    def submit(self, save: Save) -> "Future[Sequence[Fact[Any]]]":
+    def submit(self, save: Save) -> Saving:
         if not getattr(self._mine, "met", False):
             self._mine.met = True
             self._barrier.wait()

@@ -8,11 +8,10 @@ for run in every_run():
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
 from threading import Semaphore, Thread
 from typing import Any, TypeVar
 
-from application.ports.ledger import Ledger, Save, Stream
+from application.ports.ledger import Ledger, Save, Saving, Stream
 from domain.event import Event
 from domain.fact import Fact
 
@@ -89,7 +88,7 @@ class Actor:
             self._stop()
         return self._ledger.load(wanted)
 
-    def submit(self, save: Save) -> "Future[Sequence[Fact[Any]]]":
+    def submit(self, save: Save) -> Saving:
         if any(isinstance(fact.event, self._kinds) for fact in save.facts):
             self._stop()
         return self._ledger.submit(save)

@@ -1,10 +1,9 @@
 """What happens beside: another actor acts between two steps of the one under test."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Future
 from typing import Any
 
-from application.ports.ledger import Ledger, Save, Stream
+from application.ports.ledger import Ledger, Save, Saving, Stream
 from domain.fact import Fact
 
 
@@ -22,7 +21,7 @@ class Meanwhile:
             happens()
         return found
 
-    def submit(self, save: Save) -> "Future[Sequence[Fact[Any]]]":
+    def submit(self, save: Save) -> Saving:
         return self._ledger.submit(save)
 
     def page(self, after: int, limit: int) -> Sequence[Fact[Any]]:
@@ -40,7 +39,7 @@ class BeforeSaving:
         self._happens: Callable[[], object] | None = happens
         self.load, self.page, self.head = ledger.load, ledger.page, ledger.head
 
-    def submit(self, save: Save) -> "Future[Sequence[Fact[Any]]]":
+    def submit(self, save: Save) -> Saving:
         if self._happens is not None:
             happens, self._happens = self._happens, None
             happens()

@@ -1,12 +1,11 @@
 """The bus: load the streams, let the rules decide, save what they yield. Nothing else writes facts."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from application.ports.ledger import Conflict, Guard, Ledger, OutcomeUnknown, Save, Stream
+from application.ports.ledger import Conflict, Guard, Ledger, OutcomeUnknown, Save, Saving, Stream
 from domain.decider import Decider
 from domain.event import Command
 from domain.fact import INSTALLATION, Context, Fact
@@ -99,7 +98,7 @@ class Draft:
 class _Saving:
     """A save that was asked for, None when there was nothing to save; `sequence` is that of the last fact before."""
 
-    recorded: Future[Sequence[Fact[Any]]] | None
+    recorded: Saving | None
     sequence: int
 
 

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from application.bus import ATTEMPTS, Asked, Bus, Busy, Overtaken, follow
-from application.ports.ledger import Conflict, Guard, Ledger, OutcomeUnknown, Save, Stream
+from application.ports.ledger import Conflict, Guard, Ledger, OutcomeUnknown, Save, Saving, Stream
 from domain.assistant.faq import AddFaq, ChangeFaq, FaqAdded, RemoveFaq
 from domain.fact import SYSTEM, Context, Fact
 from domain.refusal import Refused
@@ -26,7 +26,7 @@ class Shaky:
         self._written = written
         self.load, self.page, self.head = ledger.load, ledger.page, ledger.head
 
-    def submit(self, save: Save) -> "Future[Sequence[Fact[Any]]]":
+    def submit(self, save: Save) -> Saving:
         if not self._failures:
             return self._ledger.submit(save)
         if self._written:

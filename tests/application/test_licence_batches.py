@@ -14,7 +14,7 @@ from application.licence_batches import AT_ONCE, Batches
 from application.licence_rows import licence_of
 from application.licensing import LicenceDesk, NewLicence
 from application.ports.batch_files import BatchFile
-from application.ports.ledger import Ledger, OutcomeUnknown, Save, Stream
+from application.ports.ledger import Ledger, OutcomeUnknown, Save, Saving, Stream
 from domain.contacts.contact import ContactIdentified
 from domain.fact import SYSTEM, Context, Fact
 from domain.licensing.batch import Batch, batch
@@ -81,7 +81,7 @@ class Counting:
         self.loads += 1
         return self._ledger.load(streams)
 
-    def submit(self, save: Save) -> "Future[Sequence[Fact[Any]]]":
+    def submit(self, save: Save) -> Saving:
         self.saves += 1
         return self._ledger.submit(save)
 
@@ -94,7 +94,7 @@ class LosingAnswers:
         self._count = 0
         self.load, self.page, self.head = ledger.load, ledger.page, ledger.head
 
-    def submit(self, save: Save) -> "Future[Sequence[Fact[Any]]]":
+    def submit(self, save: Save) -> Saving:
         self._count += 1
         saved = self._ledger.submit(save)
         if self._count % 2:

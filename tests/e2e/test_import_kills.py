@@ -47,7 +47,7 @@ def killed_on_the_way(system: System, name: str, seed: int) -> None:
     with system.admin() as admin:
         query = f"SELECT count(*) FROM ledger.facts WHERE name = '{name}'"
         with system.frozen(WRITER):
-            system.until_stopped_at_the_lock("pg_advisory_xact_lock")
+            system.until_stopped_at_the_lock("ledger.append")
             system.kill("worker")
         for _ in range(2):
             before, more = count(admin, query), chance.randint(1, 300)

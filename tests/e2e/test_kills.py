@@ -93,7 +93,7 @@ def test_web_dies_after_the_webhook_is_durable_and_before_its_answer_is_read(sys
 @pytest.mark.parametrize(
     ("lock", "word"),
     [
-        (lambda system: WRITER, "pg_advisory_xact_lock"),
+        (lambda system: WRITER, "ledger.append"),
         (lambda system: "LOCK TABLE outbox.effects IN EXCLUSIVE MODE", "outbox.effects"),
         (lambda system: f"LOCK TABLE {live_table(system, 'inbox')} IN EXCLUSIVE MODE", "inbox_"),
         (lambda system: "LOCK TABLE read.generations IN EXCLUSIVE MODE", "read.generations"),
@@ -164,7 +164,7 @@ def test_the_worker_dies_after_the_claim_and_before_the_answer_is_a_fact(system:
     insist(ada, HOURS, "wamid.claim")
     until(lambda: ada.said() == [HOURS])
     with system.frozen(WRITER):
-        system.until_stopped_at_the_lock("pg_advisory_xact_lock")
+        system.until_stopped_at_the_lock("ledger.append")
         system.kill("worker")
     settle(system)
     answered_once(system, ada)
@@ -187,7 +187,7 @@ def test_the_worker_dies_between_the_call_and_its_outcome_and_a_receipt_settles_
     insist(ada, HOURS, "wamid.after-call")
     until(lambda: len(system.calls(ada.number)) == 1)
     with system.frozen(WRITER):
-        system.until_stopped_at_the_lock("pg_advisory_xact_lock")
+        system.until_stopped_at_the_lock("ledger.append")
         system.kill("worker")
     settle(system)
     ada.until_answered(*SENT)

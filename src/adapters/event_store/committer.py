@@ -1,19 +1,14 @@
-"""One committer per process: saves that arrive together are committed together.
-
-Synchronous and asynchronous callers share it: `submit` gives a future, that a coroutine awaits with
-`asyncio.wrap_future`.
-"""
+"""One committer per process: saves that arrive together are committed together, by one of those who wait for them."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from typing import Any
 
 from eventsourcing.persistence import InterfaceError, OperationalError
 
+from adapters.combining import Asked, Combined
 from adapters.event_store.recorder import StoredSave
 from adapters.event_store.stored import RecordedFact
-from adapters.gathering import Gathered
 from application.ports.ledger import Conflict, OutcomeUnknown
 from domain.fact import Fact
 
@@ -22,38 +17,38 @@ Facts = Sequence[Fact[Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Wanted:
     facts: Facts
     save: StoredSave
 
 
 class Committer:
-    """Gathers saves; one thread appends them, batch after batch."""
+    """Appends what is submitted, batch after batch. Blocks the threads that wait: not for an event loop."""
 
     def __init__(self, append: Append) -> None:
         self._append = append
-        self._gathered: Gathered[_Asked, Facts] = Gathered(self._commit, name="committer")
+        self._combined: Combined[_Wanted, Facts] = Combined(self._commit)
 
-    def submit(self, facts: Facts, save: StoredSave) -> "Future[Facts]":
-        """Ask for the save of the facts. The future gives them with their places; it raises `Conflict`,
-        `OutcomeUnknown` or a persistence error."""
-        return self._gathered.ask(_Asked(facts, save))
+    def submit(self, facts: Facts, save: StoredSave) -> Asked[_Wanted, Facts]:
+        """Ask for the save of the facts. Its result is them with their places; it raises `Conflict`, `OutcomeUnknown`
+        or a persistence error."""
+        return self._combined.ask(_Wanted(facts, save))
 
     def close(self) -> None:
-        """Commit what was asked for, then stop."""
-        self._gathered.close()
+        """Commit what was asked for."""
+        self._combined.answer_all()
 
-    def _commit(self, batch: Sequence[_Asked]) -> Sequence[Facts | Exception]:
+    def _commit(self, batch: Sequence[_Wanted]) -> Sequence[Facts | Exception]:
         try:
-            results = self._append([asked.save for asked in batch])
+            results = self._append([wanted.save for wanted in batch])
         except (InterfaceError, OperationalError) as lost:
             return [OutcomeUnknown(str(lost)) for _ in batch]
         except Exception as error:
             if len(batch) == 1:
                 return [error]
             # The database refused the batch: find whose fault it is, so that one bad save fails alone.
-            return [verdict for asked in batch for verdict in self._commit([asked])]
-        return [_verdict(asked.facts, recorded) for asked, recorded in zip(batch, results, strict=True)]
+            return [verdict for wanted in batch for verdict in self._commit([wanted])]
+        return [_verdict(wanted.facts, recorded) for wanted, recorded in zip(batch, results, strict=True)]
 
 
 def _verdict(facts: Facts, recorded: list[RecordedFact] | None) -> Facts | Conflict:

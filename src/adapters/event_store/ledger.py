@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
@@ -15,7 +14,7 @@ from adapters.event_store.committer import Committer
 from adapters.event_store.mapper import FactMapper
 from adapters.event_store.recorder import LedgerRecorder, StoredSave, select_seen
 from adapters.secrets.keyring import Keyring
-from application.ports.ledger import Save, Stream
+from application.ports.ledger import Save, Saving, Stream
 from domain.fact import Fact
 
 
@@ -40,7 +39,7 @@ class PostgresLedger(Application[UUID]):
             found[fact.organisation_id, fact.stream_id].append(fact)
         return found
 
-    def submit(self, save: Save) -> "Future[Sequence[Fact[Any]]]":
+    def submit(self, save: Save) -> Saving:
         """Append through the committer. Keys of people are durable before."""
         stored = StoredSave(
             self._mapper.encode(save.facts),

@@ -1,11 +1,11 @@
 """The library's PostgreSQL recorder, over the ledger's own table, lock and conflict check.
 
-Under one transaction-level advisory lock it reads the versions of the streams concerned, drops the
-saves that conflict (also with each other) and inserts the rest in one statement: a conflict fails
-alone, without savepoints, and leaves no gap.
+The database appends in one call (`ledger.append`): under one transaction-level advisory lock it reads the versions of
+the streams concerned, drops the saves that conflict and inserts the rest. A conflict fails alone, without savepoints,
+and leaves no gap.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,38 +19,16 @@ from psycopg.rows import DictRow, tuple_row
 from adapters.event_store.stored import DEFAULT_ORGANISATION, RecordedFact, organisation_of
 from adapters.postgres.pools import check
 
-WRITER_LOCK = 0x1ED6E12  # one writer of the ledger at a time
 CHANNEL = "ledger"
+WRITER_LOCK = 0x1ED6E12  # of `ledger.append`: one writer of the ledger at a time
 
 Stream = tuple[UUID, UUID]
 
 _COLUMNS = "organisation_id, stream_id, version, sequence, position, recorded_at, name, state"
 
 # Arrays go in binary: as text, writing them would take a quarter of the time of a save.
-_PLACES = """
-SELECT s.organisation_id, s.stream_id,
-       (SELECT max(f.version) FROM ledger.facts f
-        WHERE f.organisation_id = s.organisation_id AND f.stream_id = s.stream_id),
-       coalesce(h.sequence, 0), greatest(clock_timestamp(), h.recorded_at)
-FROM unnest(%b::uuid[], %b::uuid[]) AS s (organisation_id, stream_id)
-LEFT JOIN ledger.heads h ON h.organisation_id = s.organisation_id
-"""
-
-_APPEND = f"""
-WITH written AS (
-    INSERT INTO ledger.facts (organisation_id, stream_id, version, sequence, recorded_at, name, state)
-    SELECT organisation_id, stream_id, version, sequence, recorded_at, name, state
-    FROM unnest(%b::uuid[], %b::uuid[], %b::bigint[], %b::bigint[], %b::timestamptz[], %b::text[], %b::bytea[])
-         WITH ORDINALITY AS new (organisation_id, stream_id, version, sequence, recorded_at, name, state, n)
-    ORDER BY n
-    RETURNING organisation_id, sequence, position
-), moved AS (
-    INSERT INTO ledger.heads (organisation_id, sequence, recorded_at)
-    SELECT * FROM unnest(%b::uuid[], %b::bigint[], %b::timestamptz[])
-    ON CONFLICT (organisation_id) DO UPDATE SET sequence = EXCLUDED.sequence, recorded_at = EXCLUDED.recorded_at
-)
-SELECT organisation_id, sequence, position, (SELECT pg_notify('{CHANNEL}', '')) FROM written
-"""
+_APPEND = b"SELECT * FROM ledger.append(%b::integer[], %b::uuid[], %b::uuid[], %b::bigint[], %b::text[], %b::bytea[])"
+_NO_ROWS: list[list[Any]] = [[], [], [], [], [], []]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +37,6 @@ class StoredSave:
 
     events: Sequence[StoredEvent]
     guards: Sequence[tuple[Stream, int]] = ()
-
-
-@dataclass(slots=True)
-class _Head:
-    sequence: int
-    recorded_at: datetime
 
 
 class LedgerRecorder(PostgresApplicationRecorder):
@@ -89,32 +61,25 @@ class LedgerRecorder(PostgresApplicationRecorder):
         return [fact.id for fact in recorded]
 
     def append(self, saves: Sequence[StoredSave]) -> list[list[RecordedFact] | None]:
-        """Append the saves in order, each as a whole. Gives None for a save that conflicts."""
-        with self.datastore.get_connection() as connection, connection.pipeline(), connection.transaction():
-            return self._append(connection, saves)
+        """Append the saves in order, each as a whole. Gives None for a save that conflicts, also with one before it."""
+        with self.datastore.get_connection() as connection:
+            return [recorded for apart in _apart(saves) for recorded in self._append(connection, apart)]
 
     def _append(self, connection: Connection[DictRow], saves: Sequence[StoredSave]) -> list[list[RecordedFact] | None]:
-        cursor = connection.cursor(row_factory=tuple_row)
-        streams = list({stream for save in saves for stream in _streams(save)})
-        connection.execute("SELECT pg_advisory_xact_lock(%s)", [WRITER_LOCK])
-        # Read after the lock is held: each statement sees all that was committed before it started.
-        places = cursor.execute(_PLACES, [list(column) for column in zip(*streams, strict=True)] or [[], []]).fetchall()
-        current: dict[Stream, int | None] = {(org, stream): version for org, stream, version, _, _ in places}
-        head_of = {org: _Head(sequence, at) for org, _, _, sequence, at in places}
-        accepted = _accept(saves, current)
-        numbered = [_number(save, head_of) if ok else None for save, ok in zip(saves, accepted, strict=True)]
-        rows = [row for one in numbered if one for row in one]
-        if not rows:
-            return [[] if ok else None for ok in accepted]
-        heads = [
-            (org, head_of[org].sequence, head_of[org].recorded_at) for org in {row.organisation_id for row in rows}
-        ]
-        cursor.execute(_APPEND, [*_columns(rows), *(list(column) for column in zip(*heads, strict=True))])
-        positions = {(org, sequence): position for org, sequence, position, _ in cursor.fetchall()}
-        return [
-            None if one is None else [row.at(positions[row.organisation_id, row.sequence]) for row in one]
-            for one in numbered
-        ]
+        rows = [row for number, save in enumerate(saves) for row in _rows_of(number, save)]
+        columns = [list(column) for column in zip(*rows, strict=True)] or _NO_ROWS
+        cursor = connection.cursor(row_factory=tuple_row).execute(_APPEND, columns)
+        places = {n: (sequence, position, at) for n, sequence, position, at in cursor.fetchall()}
+        recorded: list[list[RecordedFact] | None] = []
+        n = 0
+        for save in saves:
+            numbers = range(n + 1, n + 1 + len(save.events))
+            n += len(save.events) + len(save.guards)
+            is_kept = all(number in places for number in numbers)
+            recorded.append(
+                [_at(event, places[k]) for event, k in zip(save.events, numbers, strict=True)] if is_kept else None
+            )
+        return recorded
 
     def select_events(
         self,
@@ -220,78 +185,46 @@ def _recorded(connection: Connection[Any], query: str, parameters: Sequence[Any]
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    organisation_id: UUID
-    event: StoredEvent
-    sequence: int
-    recorded_at: datetime
-
-    def at(self, position: int) -> RecordedFact:
-        return RecordedFact(
-            self.event.originator_id,
-            self.event.originator_version,
-            self.event.topic,
-            self.event.state,
-            position,
-            self.organisation_id,
-            self.sequence,
-            self.recorded_at,
-        )
-
-
-def _streams(save: StoredSave) -> set[Stream]:
-    written = {(organisation_of(event), _uuid(event.originator_id)) for event in save.events}
-    return written | {stream for stream, _ in save.guards}
-
-
-def _accept(saves: Sequence[StoredSave], current: dict[Stream, int | None]) -> list[bool]:
-    """Which saves follow the versions, taken in order; each accepted one moves the versions for the next."""
-    accepted = []
+def _apart(saves: Sequence[StoredSave]) -> Iterator[list[StoredSave]]:
+    """The saves, in order, cut where one meets one before it on a stream that either of them appends to."""
+    run: list[StoredSave] = []
+    written: set[Stream] = set()
+    looked_at: set[Stream] = set()
     for save in saves:
-        after = _follow(save, current)
-        accepted.append(after is not None)
-        if after is not None:
-            current |= after
-    return accepted
+        writes = {_stream(event) for event in save.events}
+        looks = {stream for stream, _ in save.guards}
+        if not (writes.isdisjoint(written) and writes.isdisjoint(looked_at) and looks.isdisjoint(written)):
+            yield run
+            run, written, looked_at = [], set(), set()
+        run.append(save)
+        written |= writes
+        looked_at |= looks
+    if run:
+        yield run
 
 
-def _follow(save: StoredSave, current: dict[Stream, int | None]) -> dict[Stream, int | None] | None:
-    """The versions after the save, or None when it conflicts."""
-    if any((current[stream] or 0) != version for stream, version in save.guards):
-        return None
-    after: dict[Stream, int | None] = {}
+def _rows_of(number: int, save: StoredSave) -> Iterator[tuple[Any, ...]]:
+    """What `ledger.append` takes: the facts, then the guards."""
     for event in save.events:
-        stream = (organisation_of(event), _uuid(event.originator_id))
-        last = after[stream] if stream in after else current[stream]
-        starts = last is None and event.originator_version in (0, 1)  # the library's own tests start at 0
-        if not starts and (last is None or event.originator_version != last + 1):
-            return None
-        after[stream] = event.originator_version
-    return after
+        yield number, *_stream(event), event.originator_version, event.topic, event.state
+    for stream, version in save.guards:
+        yield number, *stream, version, None, None
 
 
-def _number(save: StoredSave, head_of: dict[UUID, _Head]) -> list[_Row]:
-    rows = []
-    for event in save.events:
-        organisation = organisation_of(event)
-        head = head_of[organisation]
-        head.sequence += 1
-        rows.append(_Row(organisation, event, head.sequence, head.recorded_at))
-    return rows
+def _at(event: StoredEvent, place: tuple[int, int, datetime]) -> RecordedFact:
+    sequence, position, recorded_at = place
+    return RecordedFact(
+        event.originator_id,
+        event.originator_version,
+        event.topic,
+        event.state,
+        position,
+        organisation_of(event),
+        sequence,
+        recorded_at,
+    )
 
 
-def _columns(rows: Sequence[_Row]) -> list[list[Any]]:
-    return [
-        [row.organisation_id for row in rows],
-        [_uuid(row.event.originator_id) for row in rows],
-        [row.event.originator_version for row in rows],
-        [row.sequence for row in rows],
-        [row.recorded_at for row in rows],
-        [row.event.topic for row in rows],
-        [row.event.state for row in rows],
-    ]
-
-
-def _uuid(stream_id: UUID | str) -> UUID:
-    return stream_id if isinstance(stream_id, UUID) else UUID(stream_id)
+def _stream(event: StoredEvent) -> Stream:
+    stream_id = event.originator_id
+    return organisation_of(event), stream_id if isinstance(stream_id, UUID) else UUID(stream_id)

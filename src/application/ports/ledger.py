@@ -1,7 +1,6 @@
 """The ledger port: load streams, save facts, read pages in order."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
@@ -37,6 +36,14 @@ class OutcomeUnknown(Exception):
     """The connection was lost around the commit: the save may be there. Reload, decide again."""
 
 
+class Saving(Protocol):
+    """A save that was asked for. It is made by when `result` gives, and maybe before."""
+
+    def result(self) -> Sequence[Fact[Any]]:
+        """The facts as recorded. Raises `Conflict` or `OutcomeUnknown`. Blocks."""
+        ...
+
+
 class Ledger(Protocol):
     """One append-only ledger. Safe from any thread."""
 
@@ -44,8 +51,8 @@ class Ledger(Protocol):
         """The facts of each stream, oldest first; absent streams give empty lists."""
         ...
 
-    def submit(self, save: Save) -> "Future[Sequence[Fact[Any]]]":
-        """Append. The future gives the facts as recorded, or raises `Conflict` or `OutcomeUnknown`."""
+    def submit(self, save: Save) -> Saving:
+        """Append, together with what others submit meanwhile."""
         ...
 
     def page(self, after: int, limit: int) -> Sequence[Fact[Any]]:

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from psycopg import errors
 
-from application.ports.ledger import Conflict, Guard, Save
+from application.ports.ledger import Conflict, Guard, Save, Saving
 from domain.assistant.faq import FaqAdded, FaqRemoved
 from domain.fact import SYSTEM, Context, Fact
 from runtime.composition import House
@@ -23,6 +23,14 @@ def added(stream_id: UUID, version: int = 1, organisation_id: UUID = ORG) -> Fac
 
 def removed(stream_id: UUID, version: int) -> Fact[FaqRemoved]:
     return Fact(stream_id, version, FaqRemoved(faq_id=stream_id), Context(ORG, SYSTEM))
+
+
+def error_of(saving: Saving) -> Exception | None:
+    try:
+        saving.result()
+    except Exception as error:
+        return error
+    return None
 
 
 def test_sequences_are_gapless_in_each_organisation_under_many_writers(house: House) -> None:
@@ -66,7 +74,7 @@ def test_a_page_has_only_what_was_asked_for_and_is_full_of_it(house: House) -> N
 def test_a_conflict_fails_alone_in_its_group_and_leaves_no_gap(house: House) -> None:
     stream = uuid4()
     house.ledger.submit(Save([added(stream)])).result()
-    futures = [
+    savings = [
         house.ledger.submit(save)
         for save in (
             Save([added(uuid4())]),
@@ -77,15 +85,15 @@ def test_a_conflict_fails_alone_in_its_group_and_leaves_no_gap(house: House) -> 
             Save([added(uuid4())]),
         )
     ]
-    outcomes = [future.exception() is None for future in futures]
+    outcomes = [error is None for error in map(error_of, savings)]
     assert outcomes == [True, False, True, False, False, True]
     assert [fact.sequence for fact in house.ledger.page(0, 100)] == [1, 2, 3, 4]
 
 
 def test_one_of_many_writers_of_the_same_version_wins(house: House) -> None:
     stream = uuid4()
-    futures = [house.ledger.submit(Save([added(stream)])) for _ in range(50)]
-    errors_ = [future.exception() for future in futures]
+    savings = [house.ledger.submit(Save([added(stream)])) for _ in range(50)]
+    errors_ = list(map(error_of, savings))
     assert sum(error is None for error in errors_) == 1
     assert {type(error) for error in errors_ if error} == {Conflict}
 
@@ -98,6 +106,21 @@ def test_a_guard_holds_a_save_to_the_version_of_another_stream(house: House) -> 
         house.ledger.submit(Save([added(uuid4())], [Guard(ORG, watched, 0)])).result()
     house.ledger.submit(Save([added(uuid4())], [Guard(ORG, watched, 1)])).result()
     assert house.ledger.head() == len(house.ledger.page(0, 100)) == 3
+
+
+def test_a_guard_sees_what_those_before_it_in_its_group_write(house: House) -> None:
+    watched, other = uuid4(), uuid4()
+    savings = [
+        house.ledger.submit(save)
+        for save in (
+            Save([added(other)], [Guard(ORG, watched, 0)]),
+            Save([added(watched)]),
+            Save([added(uuid4())], [Guard(ORG, watched, 0)]),
+            Save([removed(other, 2)], [Guard(ORG, watched, 1), Guard(ORG, other, 1)]),
+        )
+    ]
+    assert [type(error_of(saving)) for saving in savings] == [type(None), type(None), Conflict, type(None)]
+    assert [fact.sequence for fact in house.ledger.page(0, 100)] == [1, 2, 3]
 
 
 def test_a_save_of_two_organisations_is_one(house: House) -> None:

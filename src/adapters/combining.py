@@ -1,0 +1,106 @@
+"""What is asked together is answered together, by one of those who ask: no thread is woken for it.
+
+Whoever waits for an answer while nobody answers takes the lead, and answers all that was asked, batch after batch,
+until their own question was among it; then another of those who wait leads. For one who asks alone it is a call.
+"""
+
+from collections.abc import Callable, Sequence
+from threading import Lock
+from typing import Generic, TypeVar
+
+MOST_AT_ONCE = 256
+
+Q = TypeVar("Q")
+A = TypeVar("A")
+
+
+class Asked(Generic[Q, A]):
+    """A question that was asked. One thread at a time waits for its answer."""
+
+    __slots__ = ("_combined", "answer", "question", "woken")
+
+    def __init__(self, combined: "Combined[Q, A]", question: Q) -> None:
+        self._combined = combined
+        self.question = question
+        self.answer: list[A | Exception] = []
+        """empty until there is one"""
+        self.woken = Lock()
+        self.woken.acquire()
+
+    def result(self) -> A:
+        """The answer, once it is there. Raises the one that is an exception."""
+        self._combined.wait_for(self)
+        answer = self.answer[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+class Combined(Generic[Q, A]):
+    """`answer` gives as many answers as it is given questions, in order; one that is an exception is raised to who
+    asked, and one that `answer` raises to all of them."""
+
+    def __init__(self, answer: Callable[[Sequence[Q]], Sequence[A | Exception]]) -> None:
+        self._answer = answer
+        self._lock = Lock()
+        self._asked: list[Asked[Q, A]] = []
+        self._waiting: dict[Asked[Q, A], None] = {}
+        """those that a thread waits for, in order"""
+        self._is_led = False
+
+    def ask(self, question: Q) -> Asked[Q, A]:
+        """It is answered when somebody next waits for an answer."""
+        asked = Asked(self, question)
+        with self._lock:
+            self._asked.append(asked)
+        return asked
+
+    def wait_for(self, asked: Asked[Q, A]) -> None:
+        """Until it is answered: by who leads, or by this thread, when nobody does."""
+        if not self._takes_the_lead(asked):
+            asked.woken.acquire()
+        if asked.answer:
+            return
+        while not asked.answer:
+            self._answer_some()
+        self._hand_over()
+
+    def answer_all(self) -> None:
+        """Answer what was asked and nobody has waited for yet."""
+        with self._lock:
+            left = list(self._asked)
+        for asked in left:
+            self.wait_for(asked)
+
+    def _takes_the_lead(self, asked: Asked[Q, A]) -> bool:
+        """Whether the thread need not wait: it leads, or the answer is there."""
+        with self._lock:
+            if asked.answer:
+                return True
+            if self._is_led:
+                self._waiting[asked] = None
+                return False
+            self._is_led = True
+            return True
+
+    def _answer_some(self) -> None:
+        with self._lock:
+            batch, self._asked = self._asked[:MOST_AT_ONCE], self._asked[MOST_AT_ONCE:]
+        try:
+            answers = self._answer([asked.question for asked in batch])
+        except Exception as error:
+            answers = [error] * len(batch)
+        with self._lock:
+            for asked, answer in zip(batch, answers, strict=True):
+                asked.answer.append(answer)
+                if asked in self._waiting:
+                    del self._waiting[asked]
+                    asked.woken.release()
+
+    def _hand_over(self) -> None:
+        with self._lock:
+            following = next(iter(self._waiting), None)
+            self._is_led = following is not None
+            if following is not None:
+                del self._waiting[following]
+                following.woken.release()
