@@ -1,7 +1,9 @@
 """Intake: what a provider told, item by item, becomes facts. Everything here may happen twice, in any order."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from application.bus import Bus, Outcome
@@ -9,7 +11,7 @@ from application.consent import consent_word_in, consents
 from application.numbers import Numbers
 from application.ports.connecting import NumberNotice
 from application.ports.indexes import BlindIndexes
-from application.ports.ledger import Ledger
+from application.ports.ledger import Ledger, Stream
 from application.ports.messaging import (
     Inbound,
     InboundDeletion,
@@ -35,9 +37,10 @@ from domain.conversations.message_commands import (
     ReportDelivery,
 )
 from domain.event import Command
-from domain.fact import PROVIDER, Actor, Context
+from domain.fact import PROVIDER, Actor, Context, Fact
 
 TRIES = 5
+Streams = Mapping[Stream, Sequence[Fact[Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class Intake:
 
     def __init__(self, bus: Bus, ledger: Ledger, indexes: BlindIndexes, numbers: Numbers) -> None:
         self._bus = bus
+        self._ledger = ledger
         self._numbers = numbers
         self._indexes = indexes
         self._senders = Senders(ledger, indexes)
@@ -104,24 +108,25 @@ class Intake:
         return state
 
     def _message(self, origin: Origin, item: InboundMessage) -> Gave:
-        known = self.known_as(origin.organisation_id, origin.channel_id, item.provider_message_id)
+        own = (origin.organisation_id, self.alias_id(origin.channel_id, item.provider_message_id))
+        senders = self._senders.streams(origin.organisation_id, item.sender)
+        read = self._ledger.load([own, *senders, *self._quoted(origin, item)])
+        known: Alias = alias.fold(fact.event for fact in read[own])
         if known.message_id is not None:
             return Gave("message", "duplicate", known.message_id)
-        outcome = self._receive(
-            origin, item, self._senders.of(origin.organisation_id, item.sender, origin.received_at), known
-        )
+        sender = self._senders.among(read, origin.organisation_id, item.sender, origin.received_at)
+        outcome = self._receive(origin, item, sender, known, read)
         message_id = self._message_id(origin, item.provider_message_id)
         return Gave("message", "new" if outcome.facts else "duplicate", message_id)
 
-    def _receive(self, origin: Origin, item: InboundMessage, sender: Sender, known: Alias, *after: Command) -> Outcome:
-        """The contact, the conversation, the message and its alias, and what comes `after`, in one save."""
+    def _receive(
+        self, origin: Origin, item: InboundMessage, sender: Sender, known: Alias, read: Streams, *after: Command
+    ) -> Outcome:
+        """The contact, the conversation, the message and its alias, and what comes `after`, in one save. `read` are
+        streams that were just read, that of the message quoted among them."""
         conversation_id = self._senders.conversation_id(origin.channel_id, sender)
         message_id = self._message_id(origin, item.provider_message_id)
-        quoted = (
-            self.known_as(origin.organisation_id, origin.channel_id, item.replies_to).message_id
-            if item.replies_to
-            else None
-        )
+        quoted: list[Alias] = [alias.fold(fact.event for fact in read[stream]) for stream in self._quoted(origin, item)]
         commands: list[Command] = [
             *self._senders.identify(origin.organisation_id, sender, item.profile_name),
             StartConversation(
@@ -140,7 +145,7 @@ class Intake:
                 channel_id=origin.channel_id,
                 content=item.content,
                 provider_message_id=item.provider_message_id,
-                replies_to=quoted,
+                replies_to=quoted[0].message_id if quoted else None,
                 sent_at=item.sent_at,
             ),
             BindAlias(alias_id=self.alias_id(origin.channel_id, item.provider_message_id), message_id=message_id),
@@ -152,7 +157,11 @@ class Intake:
             commands.append(
                 RetractMessage(message_id=message_id, contact_id=held.contact_id, retracted_at=held.retracted_at)
             )
-        return self._bus.execute(_context(origin, Actor("contact", sender.contact_id)), *commands)
+        return self._bus.execute(_context(origin, Actor("contact", sender.contact_id)), *commands, known=read)
+
+    def _quoted(self, origin: Origin, item: InboundMessage) -> list[Stream]:
+        """Where it stands which message is quoted, if one is."""
+        return [(origin.organisation_id, self.alias_id(origin.channel_id, item.replies_to))] if item.replies_to else []
 
     def _message_id(self, origin: Origin, provider_message_id: str) -> UUID:
         return self._indexes.blind_index("message", origin.channel_id, provider_message_id)
@@ -177,7 +186,7 @@ class Intake:
         ]
         if target.message_id is None:
             whole = InboundMessage(item.target_provider_message_id, item.sender, item.sent_at, item.content)
-            outcome = self._receive(origin, whole, sender, target, *edit)
+            outcome = self._receive(origin, whole, sender, target, {}, *edit)
         else:
             conversation_id = self._senders.conversation_id(origin.channel_id, sender)
             said = consents(sender.contact_id, origin.channel_id, conversation_id, item.content, item.sent_at)

@@ -1,6 +1,7 @@
 """The ledger: the eventsourcing library's application, with our mapper, recorder and committer."""
 
 import math
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
@@ -10,6 +11,7 @@ from eventsourcing.application import Application
 from psycopg import Connection
 from psycopg.conninfo import conninfo_to_dict
 
+from adapters.combining import Combined
 from adapters.event_store.committer import Committer
 from adapters.event_store.mapper import FactMapper
 from adapters.event_store.recorder import LedgerRecorder, StoredSave, select_seen
@@ -30,14 +32,18 @@ class PostgresLedger(Application[UUID]):
         self._mapper.keyring = keyring
         self._recorder = cast(LedgerRecorder, self.recorder)
         self._committer = Committer(self._recorder.append)
+        self._loads: Combined[Sequence[Stream], Mapping[Stream, list[Fact[Any]]]] = Combined(self._load)
 
     def load(self, streams: Iterable[Stream]) -> Mapping[Stream, list[Fact[Any]]]:
-        """The facts of each stream, oldest first."""
-        wanted = list(dict.fromkeys(streams))
-        found: dict[Stream, list[Fact[Any]]] = {stream: [] for stream in wanted}
-        for fact in self._mapper.decode(self._recorder.select_streams(wanted)):
+        """The facts of each stream, oldest first. What several threads want at once is read at once."""
+        return self._loads.ask(list(dict.fromkeys(streams))).result()
+
+    def _load(self, wanted: Sequence[Sequence[Stream]]) -> list[Mapping[Stream, list[Fact[Any]]]]:
+        found: dict[Stream, list[Fact[Any]]] = defaultdict(list)
+        for fact in self._mapper.decode(self._recorder.select_streams(list({one for ask in wanted for one in ask}))):
             found[fact.organisation_id, fact.stream_id].append(fact)
-        return found
+        # A list for each who asks: they append to it what they save.
+        return [{stream: list(found[stream]) for stream in streams} for streams in wanted]
 
     def submit(self, save: Save) -> Saving:
         """Append through the committer. Keys of people are durable before."""

@@ -9,7 +9,7 @@ import traceback
 import zlib
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import PurePath
 from typing import Any, LiteralString
@@ -18,7 +18,7 @@ from uuid import UUID, uuid5
 import structlog
 from psycopg import Connection
 from psycopg.rows import class_row
-from psycopg.types.json import Jsonb
+from psycopg.types.json import Json
 
 from adapters.journal.day_keys import DayKeys
 from adapters.postgres.pools import Pool
@@ -121,8 +121,7 @@ class JournalReader:
             if not rows:
                 return False
             readings = self._read(rows)
-            for reading in readings:
-                connection.execute(*_settled(reading))
+            _settle(connection, readings)
             for replay_id in {row.replay_id for row in rows if row.replay_id}:
                 connection.execute(*_counted(replay_id, [one for one in readings if one.row.replay_id == replay_id]))
         return len(rows) == PAGE
@@ -202,35 +201,38 @@ AND (retry_at IS NULL OR retry_at <= clock_timestamp()) ORDER BY id LIMIT %s
 """
 
 
-def _settled(reading: _Reading) -> tuple[LiteralString, dict[str, Any]]:
-    """The row as the reading leaves it."""
-    row, untold = reading.row, reading.untold
-    values = {
-        "gave": Jsonb([asdict(one) for one in untold]),
-        "duplicates": sum(one.result == "duplicate" for one in untold),
-        "delay": None if reading.delay is None else round(reading.delay.total_seconds() * 1000),
-        "attempts": row.attempts + 1,
-        "day": row.received_on,
+def _settle(connection: Connection[Any], readings: Sequence[_Reading]) -> None:
+    """Leave every row as its reading leaves it."""
+    for reading in readings:
+        if reading.error is not None:
+            row = reading.row
+            log.error("webhook_not_read", webhook=row.id, attempt=row.attempts + 1, exc_info=reading.error)
+    for day in {reading.row.received_on for reading in readings}:
+        connection.execute(_SETTLE, [Json([_outcome(one) for one in readings if one.row.received_on == day]), day])
+
+
+def _outcome(reading: _Reading) -> dict[str, Any]:
+    row, error, untold = reading.row, reading.error, reading.untold
+    return {
         "id": row.id,
+        "state": "read" if error is None else "failed" if reading.given_up else "received",
+        "error": "" if error is None else _place_of(error),
+        "wait_s": None if error is None else back_off(row.attempts + 1, first=0.5).total_seconds(),
+        "attempts": row.attempts + 1,
+        "gave": [{"kind": one.kind, "result": one.result, "id": one.id and str(one.id)} for one in untold],
+        "duplicates": sum(one.result == "duplicate" for one in untold),
+        "delay_ms": None if reading.delay is None else round(reading.delay.total_seconds() * 1000),
     }
-    if reading.error is None:
-        return _SETTLE.format(
-            outcome="state = 'read', error = '', read_at = coalesce(read_at, clock_timestamp())"
-        ), values
-    log.error("webhook_not_read", webhook=row.id, attempt=row.attempts + 1, exc_info=reading.error)
-    values |= {
-        "state": "failed" if reading.given_up else "received",
-        "error": _place_of(reading.error),
-        "wait": back_off(row.attempts + 1, first=0.5),
-    }
-    outcome: LiteralString = "state = %(state)s, error = %(error)s, retry_at = clock_timestamp() + %(wait)s"
-    return _SETTLE.format(outcome=outcome), values
 
 
 _SETTLE: LiteralString = """
-UPDATE journal.webhooks SET {outcome}, attempts = %(attempts)s, gave = gave || %(gave)s,
-    duplicates = duplicates + %(duplicates)s, delay_ms = greatest(delay_ms, %(delay)s)
-WHERE received_on = %(day)s AND id = %(id)s
+UPDATE journal.webhooks w SET state = o.state, error = o.error, attempts = o.attempts, gave = w.gave || o.gave,
+    duplicates = w.duplicates + o.duplicates, delay_ms = greatest(w.delay_ms, o.delay_ms),
+    read_at = CASE WHEN o.state = 'read' THEN coalesce(w.read_at, clock_timestamp()) ELSE w.read_at END,
+    retry_at = CASE WHEN o.state = 'read' THEN w.retry_at ELSE clock_timestamp() + make_interval(secs => o.wait_s) END
+FROM json_to_recordset(%s) AS o (id bigint, state text, error text, wait_s float8, attempts integer,
+    gave jsonb, duplicates integer, delay_ms integer)
+WHERE w.received_on = %s AND w.id = o.id
 """
 
 
