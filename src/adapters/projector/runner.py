@@ -17,6 +17,7 @@ from psycopg.rows import TupleRow
 
 from adapters.event_store.ledger import PostgresLedger
 from adapters.postgres.pools import Pool
+from adapters.projector.ahead import PagesAhead
 from adapters.projector.alone import hold
 from adapters.projector.generations import Generation, generations
 from adapters.projector.tables import Table
@@ -48,6 +49,10 @@ class ProjectionRunner:
     pool: Pool
     _pauses: dict[str, _Pause] = field(default_factory=dict)
     _tables: dict[str, Table] = field(default_factory=dict)
+    _pages: PagesAhead = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._pages = PagesAhead(self.ledger.page)
 
     def advance(self) -> bool:
         """One page for each group of generations at the same place. Whether there is more to do now."""
@@ -64,7 +69,7 @@ class ProjectionRunner:
         """Those who are at the same place fold the next page of what any of them hears. Whether there is more."""
         limit = min(self._pause(unit).page for unit in here)
         heard = frozenset[str]().union(*(catalogue.load()[unit.name].heard for unit in here))
-        facts = self.ledger.page(here[0].position, limit, heard)
+        facts = self._pages.page(here[0].position, limit, heard)
         is_full = len(facts) == limit
         # Positions are committed in order: a page that is not full has all of theirs until the head.
         end = facts[-1].position if is_full else max([head, *(fact.position for fact in facts)])
