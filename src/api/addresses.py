@@ -1,6 +1,7 @@
 """Where a request comes from. The edge finds it once, and everybody asks it here."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from starlette.requests import HTTPConnection
@@ -9,6 +10,7 @@ from api.rules import Network
 
 MOST_HOPS = 32
 LONGEST = 64  # characters: the longest address, its brackets and its port take 53
+MOST_REMEMBERED = 1_024  # addresses: a client, or the proxy before it, comes again and again
 OF_ONE_CLIENT = 64  # bits of an IPv6 address: providers give each client at least that network
 
 Address = IPv4Address | IPv6Address
@@ -50,6 +52,12 @@ def _parsed(text: str) -> Address | None:
     text = text.strip()
     if len(text) > LONGEST or "%" in text:  # a zone is any text that the client likes
         return None
+    return _read(text)
+
+
+@lru_cache(MOST_REMEMBERED)
+def _read(text: str) -> Address | None:
+    """What is short is remembered, address or not: nobody can fill the memory with it."""
     if text.startswith("["):
         text = text[1:].partition("]")[0]
     elif text.count(":") == 1:

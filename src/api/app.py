@@ -6,6 +6,7 @@ from anyio import CapacityLimiter
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.middleware import Middleware
+from starlette.routing import Route
 from starlette.types import ASGIApp, Lifespan
 
 from api import openapi, problems
@@ -47,7 +48,8 @@ def create_app(
     app.state.turns = Semaphore(AT_ONCE)
     problems.register(app, services)
     # Tried before all others, as they come by the thousand. The router has the same, for those who read what there is.
-    app.add_route(webhooks.RECEIVED_AT, webhooks.receive, methods=["POST"], include_in_schema=False)
+    reception = Route(webhooks.RECEIVED_AT, webhooks.Reception(), methods=["POST"], include_in_schema=False)
+    app.router.routes.insert(0, reception)
     for router in routers():
         app.include_router(router)
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]

@@ -33,6 +33,11 @@ def test_any_other_id_is_replaced(stage: Stage) -> None:
     assert UUID(answer.headers["x-request-id"]) == UUID(answer.json()["request_id"])
 
 
+def test_each_request_without_an_id_is_given_one_of_its_own(stage: Stage) -> None:
+    given = [UUID(stage.client.request("GET", "/api/health").headers["x-request-id"]) for _ in range(3)]
+    assert len(set(given)) == 3 and all(one.version == 4 for one in given)
+
+
 def test_the_id_is_the_correlation_of_the_facts(stage: Stage, team: Team) -> None:
     mine = uuid4()
     added = team.person().post("/api/faqs", {"question": "Ouvert ?", "answer": "Oui."}, x_request_id=str(mine)).json()

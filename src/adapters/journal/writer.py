@@ -1,8 +1,6 @@
-"""The writing side of the journal: webhooks that arrive together are committed together, then answered.
+"""The writing side of the journal: webhooks that arrive together are committed together, then answered."""
 
-A coroutine awaits `asyncio.wrap_future(journal.keep(...))`; the answer to the provider comes after the commit.
-"""
-
+import asyncio
 import hashlib
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -11,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from adapters.gathering import Gatherer
+from adapters.journal import waiting
 from adapters.journal.day_keys import DayKeys
 from adapters.postgres.pools import Pool
 from adapters.secrets.sealing import seal
@@ -21,7 +20,7 @@ from application.ports.journal import Arrival, RefusalReason
 @dataclass(frozen=True, slots=True)
 class _Pending:
     arrivals: Sequence[Arrival]
-    kept: "Future[None]"
+    kept: waiting.Waiter
 
 
 # One statement, so one way to the server and back. In binary: as text, each array is escaped twice over.
@@ -46,10 +45,16 @@ class JournalWriter:
 
     def keep(self, arrivals: Sequence[Arrival]) -> "Future[None]":
         """Keep the parts of one webhook, together. The future is done once they are durable."""
-        pending = _Pending(arrivals, Future())
-        pending.kept.set_running_or_notify_cancel()  # a caller who leaves must not stop the writer
-        self._gatherer.put(pending)
-        return pending.kept
+        kept: Future[None] = Future()
+        kept.set_running_or_notify_cancel()  # a caller who leaves must not stop the writer
+        self._gatherer.put(_Pending(arrivals, kept))
+        return kept
+
+    def kept(self, arrivals: Sequence[Arrival]) -> "asyncio.Future[None]":
+        """The same as `keep`, for a coroutine: its event loop is woken once for all that has become durable."""
+        kept: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._gatherer.put(_Pending(arrivals, kept))
+        return kept
 
     def refuse(self, provider: str, endpoint: UUID, reason: RefusalReason) -> None:
         """Count what was refused; nothing else of it is kept."""
@@ -67,14 +72,13 @@ class JournalWriter:
         self._gatherer.close()
 
     def _commit(self, batch: list[_Pending]) -> None:
+        waiters = [pending.kept for pending in batch]
         try:
             self._keep([arrival for pending in batch for arrival in pending.arrivals], self._clock.now())
         except Exception as error:
-            for pending in batch:
-                pending.kept.set_exception(error)
+            waiting.tell(waiters, error)
         else:
-            for pending in batch:
-                pending.kept.set_result(None)
+            waiting.tell(waiters, None)
 
     def _keep(self, arrivals: Sequence[Arrival], at: datetime) -> None:
         key = self._day_keys.of(at.date())

@@ -1,6 +1,5 @@
 """Webhooks of the providers: verified over the raw body, kept durably, then answered. All else happens after."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated, Literal, cast
@@ -10,6 +9,7 @@ from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, Response
+from starlette.types import Receive, Scope, Send
 
 from api import webhook_limits
 from api.edge import path_of
@@ -107,14 +107,18 @@ async def receive_webhook(provider: Provider, request: Request, services: Servic
     webhook = Webhook(_signed_address(request, services), _headers(request), await request.body())
     arrivals = await _examined(request, services, adapter, webhook)
     await webhook_limits.count_of_channels(request, services, arrivals)
-    await asyncio.wrap_future(services.journal.keep(arrivals))
+    await services.journal.kept(arrivals)
     return _taken(adapter)
 
 
-async def receive(request: Request) -> Response:
-    """The same for Starlette alone: what FastAPI does around a function takes longer than all that this one does."""
-    services = cast(ApiServices, request.app.state.services)
-    return await receive_webhook(request.path_params["provider"], request, services)
+class Reception:
+    """The same for the server alone: what FastAPI does around a function takes longer than all that this one does."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive, send)
+        services = cast(ApiServices, request.app.state.services)
+        response = await receive_webhook(request.path_params["provider"], request, services)
+        await response(scope, receive, send)
 
 
 async def _examined(request: Request, services: ApiServices, adapter: Messaging, webhook: Webhook) -> Sequence[Arrival]:

@@ -1,5 +1,6 @@
 """The journal port: webhooks are kept durably before they are answered."""
 
+import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -25,6 +26,10 @@ class Journal(Protocol):
 
     def keep(self, arrivals: Sequence[Arrival]) -> "Future[None]":
         """Keep the parts of one webhook, together. The future is done once they are durable."""
+        ...
+
+    def kept(self, arrivals: Sequence[Arrival]) -> "asyncio.Future[None]":
+        """The same as `keep`, for a coroutine of the event loop that runs."""
         ...
 
     def refuse(self, provider: str, endpoint: UUID, reason: RefusalReason) -> None:

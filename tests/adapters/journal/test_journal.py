@@ -1,5 +1,6 @@
 """The journal: encrypted before it is answered, read in order, tried again, set aside, dropped after thirty days."""
 
+import asyncio
 import hashlib
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
@@ -120,7 +121,28 @@ def test_what_cannot_be_made_durable_is_not_answered(drive: Drive) -> None:
     kept = journal.keep([Arrival(desk.organisation_id, desk.channel_id, "fake", b"x")])
     with pytest.raises(psycopg.errors.CheckViolation):
         kept.result()
+
+    async def wait() -> None:
+        await journal.kept([Arrival(desk.organisation_id, desk.channel_id, "fake", b"x")])
+
+    with pytest.raises(psycopg.errors.CheckViolation):
+        asyncio.run(wait())
     journal.close()
+
+
+def test_coroutines_wait_until_it_is_durable_and_one_that_leaves_stops_nobody(drive: Drive) -> None:
+    desk = Desk(drive)
+
+    async def wait() -> None:
+        gone, patient = (
+            drive.journal.kept([Arrival(desk.organisation_id, desk.channel_id, "fake", body)])
+            for body in (b"one", b"two")
+        )
+        gone.cancel()
+        await patient
+        assert [state for state, _, _ in rows(drive)] == ["received", "received"]
+
+    asyncio.run(wait())
 
 
 def test_webhooks_are_dropped_with_the_key_of_their_day_after_thirty_days(drive: Drive) -> None:
