@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from random import Random
 from typing import Any, LiteralString
@@ -11,7 +11,7 @@ import psycopg
 from psycopg import Connection, sql
 from psycopg.conninfo import conninfo_to_dict
 
-from benchmarks.figures import percentile
+from benchmarks.figures import Figures, percentile
 from benchmarks.filled import Filled
 
 Ask = Callable[[Connection[Any]], object]
@@ -19,19 +19,32 @@ Session = Callable[[], AbstractContextManager[Connection[Any]]]
 Draw = Callable[[Filled, Random], Ask]
 """Draws what to ask about."""
 
-CALLS = 200  # per round
+Contestant = tuple[Session, Callable[[], Ask]]
+"""Where it asks, and what draws its next question."""
+
+CALLS = 500  # per round
 PREPARED = 12  # psycopg prepares the sixth time, the server may settle on one plan five times later
 WARM = 30  # more, before them, that are not counted
 
 
-def drawings(filled: Filled, draw: Draw, drawn: Random, calls: int = CALLS) -> list[Ask]:
-    """What is asked in a round."""
-    return [draw(filled, drawn) for _ in range(WARM + calls)]
+def p95s(contestants: Mapping[str, Contestant], rounds: int, calls: int = CALLS) -> dict[str, Figures]:
+    """Milliseconds that 95 % of the calls of a round do not exceed, each in a session of its own as in a route.
+
+    Contestants take turns call by call: what slows the machine for some seconds slows all of them.
+    """
+    found: dict[str, list[float]] = {name: [] for name in contestants}
+    for _ in range(rounds):
+        for name, took in _round(contestants, calls).items():
+            found[name].append(percentile(took, 0.95))
+    return {name: Figures(figures) for name, figures in found.items()}
 
 
-def p95(session: Session, asks: Sequence[Ask]) -> float:
-    """Milliseconds that 95 % of the calls do not exceed, each in a session of its own as in a route."""
-    return percentile([_took(session, ask) for ask in asks][WARM:], 0.95)
+def _round(contestants: Mapping[str, Contestant], calls: int) -> dict[str, list[float]]:
+    took: dict[str, list[float]] = {name: [] for name in contestants}
+    for _ in range(WARM + calls):
+        for name, (session, draw) in contestants.items():
+            took[name].append(_took(session, draw()))
+    return {name: all_of_them[WARM:] for name, all_of_them in took.items()}
 
 
 def _took(session: Session, ask: Ask) -> float:

@@ -138,6 +138,7 @@ def _fill(connection: Connection[TupleRow], conversations: int, models: Collecti
             _put(connection, tables[name], _ROWS[name])
     for name in models:
         connection.execute(sql.SQL("VACUUM (ANALYZE) {}").format(tables[name]))
+    connection.execute("CHECKPOINT")  # or what was filled is written out while questions are asked
 
 
 def _put(connection: Connection[TupleRow], table: sql.Identifier, statement: LiteralString) -> None:
@@ -183,7 +184,7 @@ def _id(kind: str, number: int, organisation_id: UUID = _ASKING) -> UUID:
 
 def _examples() -> Mapping[str, Any]:
     """Events as the timeline keeps them, and an answer as the thread does; the statements put the ids in."""
-    ids = dict.fromkeys(("message_id", "conversation_id", "contact_id", "channel_id"), _NOBODY)
+    ids: dict[str, Any] = dict.fromkeys(("message_id", "conversation_id", "contact_id", "channel_id"), _NOBODY)
     answer = Answer(
         turn_id=_NOBODY,
         revision=1,
@@ -196,7 +197,7 @@ def _examples() -> Mapping[str, Any]:
         confidence=0.82,
         intent="faq",
     )
-    said = {"content": Text(body=""), "author": "assistant"}
+    said: dict[str, Any] = {"content": Text(body=""), "author": "assistant"}
     received = MessageReceived(**ids, kind="text", content=Text(body=""), provider_message_id="wamid.", sent_at=NOW)
     queued = MessageQueued(**ids, **said, content_index=_NOBODY, queued_at=NOW, answer=answer)
     sent = MessageSent(**ids, author="assistant", provider_message_id="wamid.", sent_at=NOW, waited_ms=1_800)
@@ -292,12 +293,12 @@ _ROWS: Mapping[str, LiteralString] = {
     """,
     "inbox": """
     INSERT INTO {table} (organisation_id, conversation_id, contact_id, channel_id, address, status, owner, user_id,
-        last_message_id, last_message_at, last_author, last_preview, last_inbound_at, unread, messages, searchable,
-        muted, snoozed_until, escalation, sequence, folded)
+        last_message_id, last_message_at, last_author, last_preview, last_inbound_at, unread, messages, muted,
+        snoozed_until, escalation, sequence, folded)
     SELECT organisation_id, conversation_id, contact_id, channel_id, phone, status,
            CASE WHEN taken THEN 'person' WHEN status = 'waiting' THEN 'nobody' ELSE 'assistant' END,
            CASE WHEN taken THEN user_id END, message_id, at, author, left(body, 200), at - interval '40 s',
-           CASE WHEN pg_temp.drawn(n, 8) < 0.05 THEN 1 + n %% 3 ELSE 0 END, %(each)s, phone,
+           CASE WHEN pg_temp.drawn(n, 8) < 0.05 THEN 1 + n %% 3 ELSE 0 END, %(each)s,
            pg_temp.drawn(n, 9) < 0.005,
            CASE WHEN pg_temp.drawn(n, 10) < 0.01 THEN %(now)s + n %% 7 * interval '1 day' END, '', sequence, sequence
     FROM (SELECT DISTINCT ON (n) * FROM said ORDER BY n, at DESC) AS last,

@@ -17,8 +17,8 @@ from zoneinfo import ZoneInfo
 
 from api import periods
 from api.routers.stats import zone_of
-from benchmarks.asking import CALLS, Ask, Draw, drawings, p95, plans
-from benchmarks.figures import Aim, Comparison, Round, by_turns
+from benchmarks.asking import CALLS, Ask, Contestant, Draw, p95s, plans
+from benchmarks.figures import Aim, Comparison
 from benchmarks.filled import DAYS, NOW, SIZES, WINDOWS, Filled, filled
 from benchmarks.machine import described
 from benchmarks.machines import cpu_seconds, machines
@@ -132,7 +132,8 @@ def run(options: Options) -> Report:
 
 
 def _compared(question: Question, databases: Sequence[Filled], rounds: int) -> Iterator[Comparison]:
-    found = by_turns({one.label: _round(one, question) for one in databases}, rounds)
+    contestants = {one.label: _contestant(one, question.draw) for one in databases}
+    found = p95s(contestants, rounds, question.calls)
     for smaller, larger in pairwise(databases):
         yield Comparison(
             f"{question.what}, {larger.label} messages",
@@ -145,9 +146,9 @@ def _compared(question: Question, databases: Sequence[Filled], rounds: int) -> I
         )
 
 
-def _round(database: Filled, question: Question) -> Round:
+def _contestant(database: Filled, draw: Draw) -> Contestant:
     drawn = Random(SEED)
-    return lambda: p95(database.session, drawings(database, question.draw, drawn, question.calls))
+    return database.session, lambda: draw(database, drawn)
 
 
 def _plans(largest: Filled) -> dict[str, list[str]]:

@@ -10,8 +10,8 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import class_row
 
-from benchmarks.asking import CALLS, Ask, Session, drawings, p95
-from benchmarks.figures import Aim, Comparison, Round, by_turns
+from benchmarks.asking import CALLS, Ask, Contestant, Session, p95s
+from benchmarks.figures import Aim, Comparison
 from benchmarks.filled import SIZES, WINDOWS, Filled, filled
 from benchmarks.machine import described
 from benchmarks.machines import cpu_seconds, machines
@@ -27,20 +27,17 @@ AIM = Aim("at most", 2)
 LIMIT = 20
 
 _IDS: LiteralString = """
-SELECT i.conversation_id FROM inbox i
-WHERE i.organisation_id = %(mine)s AND i.searchable LIKE %(pattern)s AND strpos(i.searchable, %(folded)s) > 0
-UNION ALL
 SELECT i.conversation_id FROM contacts c JOIN inbox i USING (organisation_id, contact_id)
 WHERE c.organisation_id = %(mine)s AND c.searchable LIKE %(pattern)s AND strpos(c.searchable, %(folded)s) > 0
 LIMIT %(few)s
 """
-_LOOKS = "(strpos(i.searchable, %(folded)s) > 0 OR strpos(c.searchable, %(folded)s) > 0)"
-_PAGE: LiteralString = f"""
+_LOOKS = "strpos(c.searchable, %(folded)s) > 0"
+_BESIDE = f"LEFT JOIN contacts c USING (organisation_id, contact_id) {JOIN}"
+_LATEST_FIRST = "ORDER BY i.last_message_at DESC, i.conversation_id DESC"
+_COLUMNS = f"""
 SELECT i.conversation_id, i.contact_id, coalesce(c.name, '') AS contact_name, i.channel_id, i.address, i.status,
        i.owner, i.user_id, i.last_message_id, i.last_message_at, i.last_author, i.last_preview, i.last_inbound_at,
        i.unread, i.messages, i.muted, i.snoozed_until, i.escalation, i.sequence AS revision, {COLUMNS}
-FROM inbox i LEFT JOIN contacts c USING (organisation_id, contact_id) {JOIN}
-WHERE i.organisation_id = %(mine)s
 """
 
 Search = Callable[[Connection[Any], str], list[UUID]]
@@ -64,8 +61,9 @@ def bare_page(connection: Connection[Any], word: str) -> list[UUID]:
     where, of_found = narrowed(connection.execute(_IDS, values).fetchall(), "i.conversation_id", _LOOKS)
     cursor = connection.cursor(row_factory=class_row(inbox.Conversation))
     rows = cursor.execute(
-        f"{_PAGE} AND {where} ORDER BY i.last_message_at DESC, i.conversation_id DESC LIMIT %(limit)s",
-        values | WINDOWS.values() | of_found | {"limit": LIMIT + 1},
+        f"{_COLUMNS} FROM (SELECT i.* FROM inbox i {_BESIDE} WHERE i.organisation_id = %(mine)s AND {where}"
+        f" {_LATEST_FIRST} LIMIT {LIMIT + 1}) AS i {_BESIDE} {_LATEST_FIRST}",
+        values | WINDOWS.values() | of_found,
     ).fetchall()
     return [one.conversation_id for one in rows[:LIMIT]]
 
@@ -103,10 +101,10 @@ def run(options: Options) -> Report:
 def _compared(database: Filled, word: str, search: str, rounds: int) -> Comparison:
     guarded, bare = SEARCHES[search]
     _check_alike(database, WORDS[word], guarded, bare)
-    found = by_turns(
+    found = p95s(
         {
-            "guarded": _round(database, WORDS[word], guarded, database.session),
-            "bare": _round(database, WORDS[word], bare, database.unguarded_session),
+            "guarded": _contestant(database, WORDS[word], guarded, database.session),
+            "bare": _contestant(database, WORDS[word], bare, database.unguarded_session),
         },
         rounds,
     )
@@ -114,15 +112,15 @@ def _compared(database: Filled, word: str, search: str, rounds: int) -> Comparis
     return Comparison(what, "ms p95", found["guarded"], "without policies", found["bare"], AIM, {"calls": CALLS})
 
 
-def _round(database: Filled, word: Word, search: Search, session: Session) -> Round:
+def _contestant(database: Filled, word: Word, search: Search, session: Session) -> Contestant:
     """Both contestants search for the same words in the same order."""
     drawn = Random(SEED)
 
-    def draw(database: Filled, drawn: Random) -> Ask:
+    def draw() -> Ask:
         searched = word(database, drawn)
         return lambda connection: search(connection, searched)
 
-    return lambda: p95(session, drawings(database, draw, drawn))
+    return session, draw
 
 
 def _check_alike(database: Filled, word: Word, guarded: Search, bare: Search) -> None:

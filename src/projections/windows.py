@@ -37,26 +37,27 @@ class Windows:
 NO_WINDOWS = Windows(datetime.max.replace(tzinfo=UTC) - CLOSING, {})
 """Free text may always leave."""
 
-COLUMNS = "w.until AS window_until, coalesce(w.open, true) AS window_open"
+_UNTIL = "i.last_inbound_at + w.length"
+_OPEN = f"(w.length IS NULL OR coalesce({_UNTIL} > %(window_now)s, false))"
+
+COLUMNS = f"{_UNTIL} AS window_until, {_OPEN} AS window_open"
 """Without a window `until` is null and it is open; never opened, `until` is null and it is closed."""
 
 JOIN = """
-LEFT JOIN channels wc ON wc.organisation_id = i.organisation_id AND wc.channel_id = i.channel_id
-LEFT JOIN LATERAL (
-    SELECT i.last_inbound_at + l.length AS until,
-           coalesce(i.last_inbound_at + l.length > %(window_now)s, false) AS open
-    FROM unnest(%(window_providers)s::text[], %(window_lengths)s::interval[]) AS l (provider, length)
-    WHERE l.provider = wc.provider
-) AS w ON true
+LEFT JOIN (
+    SELECT organisation_id, channel_id, length
+    FROM channels JOIN unnest(%(window_providers)s::text[], %(window_lengths)s::interval[]) AS l (provider, length)
+         USING (provider)
+) AS w USING (organisation_id, channel_id)
 """
 """Beside ``inbox i``."""
 
 WHERE: Mapping[WindowState, str] = {
-    "open": "coalesce(w.open, true)",
-    # What the bounds say follows from the rest: they are for the index.
-    "closing": "w.open AND w.until <= %(window_closing)s"
+    "open": _OPEN,
+    # What the last two say follows from the rest: they are for the index.
+    "closing": f"{_UNTIL} > %(window_now)s AND {_UNTIL} <= %(window_closing)s"
     " AND i.last_inbound_at > %(window_heard_after)s AND i.last_inbound_at <= %(window_heard_by)s",
-    "closed": "NOT coalesce(w.open, true)",
+    "closed": f"NOT {_OPEN}",
 }
 
 

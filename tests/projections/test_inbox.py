@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from adapters.projector.tables import Table
+from application.ports.messaging import Identifier, InboundMessage
 from domain.contacts.contact import ContactIdentified, ContactNamed
 from domain.conversations.content import Text
 from domain.conversations.events import ConversationStarted, MessageReceived
@@ -19,6 +20,7 @@ from projections import inbox
 from projections.projection import Leaf
 from projections.searching import FEW
 from projections.windows import Windows, WindowState
+from tests.desk import ADA, Desk
 from tests.drive import Drive
 from tests.projections.test_every_projection import tables
 
@@ -144,3 +146,17 @@ def test_a_window_that_closes_is_one_that_ends_within_two_hours(crowd: Crowd) ->
         soon = {id for id, line in lines.items() if line.window_until and now < line.window_until <= now + DAY / 12}
         assert {line.conversation_id for line in crowd.in_window("closing", now)} == soon
         assert bool(soon) == (15 <= hours < 24)
+
+
+def test_a_conversation_is_found_by_its_address_whatever_else_its_customer_is_known_by(drive: Drive) -> None:
+    desk = Desk(drive)
+    other = Identifier("bsuid", "FR.1234567890")
+    for identifiers in ([ADA, other], [other]):
+        item = InboundMessage(uuid4().hex, identifiers, drive.house.clock.now(), Text(body="Bonjour"))
+        drive.arrive(desk.organisation_id, desk.channel_id, item)
+        drive.run()
+    with drive.house.services().reading(desk.organisation_id) as connection:
+        lines = inbox.conversations(connection).data
+        assert {line.address for line in lines} == {ADA.value, other.value}
+        for line in lines:
+            assert line in inbox.conversations(connection, search=line.address).data

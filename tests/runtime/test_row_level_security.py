@@ -247,7 +247,7 @@ def plan_of_a_search(house: House, role: Role) -> str:
         connection.execute("SET enable_seqscan = off")
         plan = column(
             connection,
-            "EXPLAIN SELECT conversation_id FROM read.inbox WHERE searchable LIKE %(said)s",
+            "EXPLAIN SELECT contact_id FROM read.contacts WHERE searchable LIKE %(said)s",
             said="%horaires%",
         )
     return "\n".join(plan)

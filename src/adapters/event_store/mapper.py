@@ -41,6 +41,12 @@ def _person(text: str) -> UUID:
     return UUID(text)
 
 
+@lru_cache(maxsize=1_000)
+def _request(text: str) -> UUID:
+    """What follows from one request stands together."""
+    return UUID(text)
+
+
 class FactMapper(Mapper[UUID]):
     """The library's mapper, over our facts. `keyring` is set by the application that builds it."""
 
@@ -128,7 +134,7 @@ def _decode(stored: StoredEvent, state: dict[str, Any], keys: Keys) -> Fact[Any]
     context = Context(
         organisation_id=organisation_id,
         actor=Actor(actor[0], _person(actor[1]) if len(actor) > 1 else None),
-        correlation_id=UUID(state["c"]),
+        correlation_id=_request(state["c"]),
         causation=state.get("b"),
         ip=_text(state.get("ip"), organisation_id, keys),
         user_agent=_text(state.get("ua"), organisation_id, keys),

@@ -231,7 +231,7 @@ UPDATE journal.webhooks w SET state = o.state, error = o.error, attempts = o.att
     read_at = CASE WHEN o.state = 'read' THEN coalesce(w.read_at, clock_timestamp()) ELSE w.read_at END,
     retry_at = CASE WHEN o.state = 'read' THEN w.retry_at ELSE clock_timestamp() + make_interval(secs => o.wait_s) END
 FROM json_to_recordset(%s) AS o (id bigint, state text, error text, wait_s float8, attempts integer,
-    gave jsonb, duplicates integer, delay_ms integer)
+    gave jsonb, duplicates integer, delay_ms bigint)
 WHERE w.received_on = %s AND w.id = o.id
 """
 

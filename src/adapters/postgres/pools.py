@@ -13,16 +13,17 @@ from psycopg_pool import ConnectionPool
 Pool = ConnectionPool[Connection[TupleRow]]
 
 
-def open_pool(dsn: str, *, size: int = 8, patience: float = 10.0) -> Pool:
+def open_pool(dsn: str, *, size: int = 8, patience: float = 10.0, waits_for_the_disk: bool = True) -> Pool:
     """A pool that connects in the background and finds its way back after the server restarts.
 
-    `patience` is how many seconds one waits for a connection.
+    `patience` is how many seconds one waits for a connection. A pool that does not wait for the disk is for what can be
+    done again: what a crash of the server takes of it, it takes whole transactions of, the latest ones.
     """
     pool: Pool = ConnectionPool(
         dsn,
         min_size=1,
         max_size=size,
-        kwargs={"autocommit": True},
+        kwargs={"autocommit": True} | ({} if waits_for_the_disk else {"options": "-c synchronous_commit=off"}),
         check=check,
         timeout=patience,
         open=False,

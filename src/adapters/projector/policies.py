@@ -37,7 +37,11 @@ class TurnSettings:
 
 @dataclass(slots=True)
 class PolicyRunner:
-    """Lets every policy hear the ledger, each from its own bookmark."""
+    """Lets every policy hear the ledger, each from its own bookmark.
+
+    `pool` need not wait for the disk: what a crash of the server takes, it takes with the bookmark, and the page is
+    heard again. Whoever acts on an effect commits after this, and waits for the disk.
+    """
 
     ledger: PostgresLedger
     bus: Bus
@@ -65,11 +69,13 @@ class PolicyRunner:
     def _bookmarks(self) -> dict[str, int]:
         names = list(catalogue.load())
         with self.pool.connection() as connection:
-            connection.execute(
-                "INSERT INTO policy.bookmarks (name) SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING", [names]
-            )
-            rows = connection.execute("SELECT name, position FROM policy.bookmarks WHERE name = ANY(%s)", [names])
-            return dict(rows.fetchall())
+            known = _places(connection, names)
+            if len(known) < len(names):  # a policy that is new
+                connection.execute(
+                    "INSERT INTO policy.bookmarks (name) SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING", [names]
+                )
+                known = _places(connection, names)
+            return known
 
     def _try(self, policies: Sequence[Policy], position: int, facts: Sequence[Fact[Any]], end: int) -> bool:
         """All of them together; one by one when one fails, so that the others go on. Whether any moved."""
@@ -86,9 +92,6 @@ class PolicyRunner:
     def _hear(self, policies: Sequence[Policy], position: int, facts: Sequence[Fact[Any]], end: int) -> bool:
         """In one transaction: those that no other runner has hear the page and are at its end. Whether any did."""
         with self.pool.connection() as connection, connection.transaction():
-            # What a crash of the server would take, it takes with the bookmark: the page is heard again. Whoever acts
-            # on an effect commits after this, and waits for the disk.
-            connection.execute("SET LOCAL synchronous_commit = off")
             alone = hold(connection, LOCK_SPACE, [policy.name for policy in policies])
             names = _who_are_at(connection, alone, position)
             turns = self.turns
@@ -119,6 +122,11 @@ class PolicyRunner:
                 " ON CONFLICT (name) DO UPDATE SET error = EXCLUDED.error, error_at = EXCLUDED.error_at",
                 [policy.name, f"{type(error).__name__}: {error}"[:500]],
             )
+
+
+def _places(connection: Connection[TupleRow], names: Sequence[str]) -> dict[str, int]:
+    rows = connection.execute("SELECT name, position FROM policy.bookmarks WHERE name = ANY(%s)", [names])
+    return dict(rows.fetchall())
 
 
 def _who_are_at(connection: Connection[TupleRow], names: Collection[str], position: int) -> set[str]:

@@ -43,7 +43,10 @@ class _Pause:
 
 @dataclass(slots=True)
 class ProjectionRunner:
-    """Moves every generation towards the head of the ledger. `advance` does one round."""
+    """Moves every generation towards the head of the ledger. `advance` does one round.
+
+    `pool` need not wait for the disk: read models can be rebuilt, and their bookmark is in the same transaction.
+    """
 
     ledger: PostgresLedger
     pool: Pool
@@ -116,8 +119,6 @@ class ProjectionRunner:
     def _apply(self, units: Sequence[Generation], leaf: Leaf, end: int) -> bool:
         """In one transaction: those that no other runner has fold the page and are at its end. Whether any did."""
         with self.pool.connection() as connection, connection.transaction():
-            # Read models can be rebuilt, and their bookmark is in the same transaction: no need to wait for the disk.
-            connection.execute("SET LOCAL synchronous_commit = off")
             alone = hold(connection, LOCK_SPACE, [unit.table_name for unit in units])
             skips = _skips_where_they_were(connection, units)
             ours = [unit for unit in units if unit.table_name in alone and unit.table_name in skips]
@@ -127,7 +128,6 @@ class ProjectionRunner:
                 self._table(unit).apply(connection, kept)
             if ours:
                 _bookmark(connection, ours, end)
-                connection.execute("NOTIFY projected")
         return bool(ours)
 
     def _note_failure(self, unit: Generation, facts: Sequence[Fact[Any]], error: Exception) -> None:
@@ -168,10 +168,13 @@ def _skips_where_they_were(connection: Connection[TupleRow], units: Sequence[Gen
 
 
 def _bookmark(connection: Connection[TupleRow], units: Sequence[Generation], end: int) -> None:
+    """Move them, and tell so once it is committed."""
     connection.execute(
-        "UPDATE read.generations SET position = %s, error = '', error_at = NULL, moved_at = clock_timestamp()"
+        "WITH moved AS ("
+        " UPDATE read.generations SET position = %s, error = '', error_at = NULL, moved_at = clock_timestamp()"
         " FROM unnest(%s::text[], %s::integer[]) AS ours (name, generation)"
-        " WHERE generations.name = ours.name AND generations.generation = ours.generation",
+        " WHERE generations.name = ours.name AND generations.generation = ours.generation)"
+        " SELECT pg_notify('projected', '')",
         [end, [unit.name for unit in units], [unit.generation for unit in units]],
     )
 

@@ -49,11 +49,13 @@ def start_loops(house: House, pool: Pool, stack: ExitStack) -> None:
     settings = house.settings
     reader = JournalReader(house.pool, house.day_keys, house.channels.providers, house.intake)
     stack.callback(reader.close)
-    projections = ProjectionRunner(house.ledger, pool)
+    quick = open_pool(house.dsn("projector"), waits_for_the_disk=False)
+    stack.callback(quick.close)
+    projections = ProjectionRunner(house.ledger, quick)
     policies = PolicyRunner(
         house.ledger,
         house.bus,
-        pool,
+        quick,
         TurnSettings(settings.turn_silence, settings.turn_cap, settings.answer_max_age, settings.away_after),
     )
     broker = make_broker(settings.redis_url)
