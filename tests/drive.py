@@ -127,7 +127,6 @@ class Drive:
 
     def close(self) -> None:
         self.journal.close()
-        self.reader.close()
 
     def organisation(self, name: str = "Institut Lumière") -> UUID:
         organisation_id = uuid4()

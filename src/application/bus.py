@@ -40,6 +40,19 @@ class Asked:
     command: Command
 
 
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Commands that are decided and saved together or not at all."""
+
+    context: Context
+    commands: Sequence[Command]
+
+    @property
+    def asked(self) -> list[Asked]:
+        """Each of them."""
+        return [Asked(self.context, command) for command in self.commands]
+
+
 @dataclass(slots=True)
 class _Loaded:
     decider: Decider[Any]
@@ -144,31 +157,36 @@ class Bus:
         except (Conflict, OutcomeUnknown) as lost:
             raise Overtaken from lost
 
-    def execute_each(self, asked: Sequence[Asked]) -> list[Outcome | Refused | Busy]:
-        """Decide and save each command by itself, many at once: they are read together and committed together, and what
-        becomes of one is nothing to the others. In the order they were asked."""
-        facts = self._ledger.load(dict.fromkeys(map(_stream, asked)))
-        begun = [self._begin(one, facts) for one in asked]
-        return [self._end(one, first) for one, first in zip(asked, begun, strict=True)]
+    def execute_each(
+        self, requests: Sequence[Request], known: Mapping[Stream, Sequence[Fact[Any]]] = NOTHING
+    ) -> list[Outcome | Refused | Busy]:
+        """Decide and save each request by itself, many at once: they are read together and committed together, and what
+        becomes of one is nothing to the others. In the order they were asked. `known` as in `execute`."""
+        streams = dict.fromkeys(_stream(one) for request in requests for one in request.asked)
+        unknown = [stream for stream in streams if stream not in known]
+        facts = {**known, **(self._ledger.load(unknown) if unknown else {})}
+        begun = [self._begin(request, facts) for request in requests]
+        return [self._end(request, first) for request, first in zip(requests, begun, strict=True)]
 
-    def _begin(self, one: Asked, facts: Mapping[Stream, Sequence[Fact[Any]]]) -> Refused | _Saving:
+    def _begin(self, request: Request, facts: Mapping[Stream, Sequence[Fact[Any]]]) -> Refused | _Saving:
+        loaded: dict[Stream, _Loaded] = {}
         try:
-            loaded: dict[Stream, _Loaded] = {}
-            new = _run_all([one], facts, loaded)
+            new = _run_all(request.asked, facts, loaded)
         except Refused as refused:
             return refused
-        return _Saving(self._ledger.submit(Save(new)) if new else None, loaded[_stream(one)].sequence)
+        sequence = max((one.sequence for one in loaded.values()), default=0)
+        return _Saving(self._ledger.submit(Save(new)) if new else None, sequence)
 
-    def _end(self, one: Asked, begun: Refused | _Saving) -> Outcome | Refused | Busy:
+    def _end(self, request: Request, begun: Refused | _Saving) -> Outcome | Refused | Busy:
         if isinstance(begun, Refused):
             return begun
         try:
             recorded = begun.recorded.result() if begun.recorded else []
-            return Outcome(recorded, max(_sequences(recorded, one.context), default=begun.sequence))
+            return Outcome(recorded, max(_sequences(recorded, request.context), default=begun.sequence))
         except (Conflict, OutcomeUnknown):
             pass
         try:  # another of them, or somebody else, wrote on the stream
-            return self.execute(one.context, one.command)
+            return self.execute(request.context, *request.commands)
         except (Refused, Busy) as refused:
             return refused
 

@@ -1,12 +1,12 @@
 """Intake: what a provider told, item by item, becomes facts. Everything here may happen twice, in any order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
-from application.bus import Bus, Outcome
+from application.bus import Bus, Busy, Outcome, Request
 from application.consent import consent_word_in, consents
 from application.numbers import Numbers
 from application.ports.connecting import NumberNotice
@@ -38,6 +38,10 @@ from domain.conversations.message_commands import (
 )
 from domain.event import Command
 from domain.fact import PROVIDER, Actor, Context, Fact
+from domain.refusal import Refused
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 TRIES = 5
 Streams = Mapping[Stream, Sequence[Fact[Any]]]
@@ -98,6 +102,45 @@ class Intake:
                 gave = Gave(f"notice:{item.kind}", "ignored")
         return gave
 
+    def take_each(self, items: Sequence[tuple[Origin, Inbound]]) -> list[Gave | Exception]:
+        """Items of different senders, in order: what comes most is read together and committed together, the rest one
+        after the other. What goes wrong with one is nothing to the others."""
+        read = self._ledger.load(stream for one in items for stream in self._streams(*one))
+        plans = [_caught(self._plan, *one, read) for one in items]
+        planned = [plan for plan in plans if isinstance(plan, _Plan)]
+        outcomes = self._bus.execute_each([plan.request for plan in planned], read) if planned else []
+        given = iter([_given(plan, outcome) for plan, outcome in zip(planned, outcomes, strict=True)])
+        taken: list[Gave | Exception] = []
+        for one, plan in zip(items, plans, strict=True):
+            match plan:
+                case _Plan():
+                    taken.append(next(given))
+                case None:
+                    taken.append(_caught(self.take, *one))
+                case known:
+                    taken.append(known)
+        return taken
+
+    def _streams(self, origin: Origin, item: Inbound) -> list[Stream]:
+        """What is read for an item before anything is planned."""
+        match item:
+            case InboundMessage():
+                return self._message_streams(origin, item)
+            case Receipt():
+                return self._receipt_streams(origin, item)
+            case _:
+                return []
+
+    def _plan(self, origin: Origin, item: Inbound, read: Streams) -> "Gave | _Plan | None":
+        """None for what is taken by itself."""
+        match item:
+            case InboundMessage():
+                return self._message_plan(origin, item, read)
+            case Receipt():
+                return self._receipt_plan(origin, item, read)
+            case _:
+                return None
+
     def alias_id(self, channel_id: UUID, provider_message_id: str) -> UUID:
         """The stream of a provider's id."""
         return self._indexes.blind_index("alias", channel_id, provider_message_id)
@@ -108,25 +151,29 @@ class Intake:
         return state
 
     def _message(self, origin: Origin, item: InboundMessage) -> Gave:
-        own = (origin.organisation_id, self.alias_id(origin.channel_id, item.provider_message_id))
+        return self._execute(self._message_plan(origin, item, self._ledger.load(self._message_streams(origin, item))))
+
+    def _message_streams(self, origin: Origin, item: InboundMessage) -> list[Stream]:
+        """What is read before anything is known of a message."""
         senders = self._senders.streams(origin.organisation_id, item.sender)
-        read = self._ledger.load([own, *senders, *self._quoted(origin, item)])
-        known: Alias = alias.fold(fact.event for fact in read[own])
+        return [self._alias_stream(origin, item.provider_message_id), *senders, *self._quoted(origin, item)]
+
+    def _message_plan(self, origin: Origin, item: InboundMessage, read: Streams) -> "Gave | _Plan":
+        known = _alias(read[self._alias_stream(origin, item.provider_message_id)])
         if known.message_id is not None:
             return Gave("message", "duplicate", known.message_id)
         sender = self._senders.among(read, origin.organisation_id, item.sender, origin.received_at)
-        outcome = self._receive(origin, item, sender, known, read)
-        message_id = self._message_id(origin, item.provider_message_id)
-        return Gave("message", "new" if outcome.facts else "duplicate", message_id)
+        request = self._reception(origin, item, sender, known, read)
+        return _Plan(request, "message", self._message_id(origin, item.provider_message_id), read)
 
-    def _receive(
+    def _reception(
         self, origin: Origin, item: InboundMessage, sender: Sender, known: Alias, read: Streams, *after: Command
-    ) -> Outcome:
-        """The contact, the conversation, the message and its alias, and what comes `after`, in one save. `read` are
-        streams that were just read, that of the message quoted among them."""
+    ) -> Request:
+        """The contact, the conversation, the message and its alias, and what comes `after`, in one save. The stream of
+        the message quoted was `read`."""
         conversation_id = self._senders.conversation_id(origin.channel_id, sender)
         message_id = self._message_id(origin, item.provider_message_id)
-        quoted: list[Alias] = [alias.fold(fact.event for fact in read[stream]) for stream in self._quoted(origin, item)]
+        quoted = [_alias(read[stream]).message_id for stream in self._quoted(origin, item)]
         commands: list[Command] = [
             *self._senders.identify(origin.organisation_id, sender, item.profile_name),
             StartConversation(
@@ -145,7 +192,7 @@ class Intake:
                 channel_id=origin.channel_id,
                 content=item.content,
                 provider_message_id=item.provider_message_id,
-                replies_to=quoted[0].message_id if quoted else None,
+                replies_to=quoted[0] if quoted else None,
                 sent_at=item.sent_at,
             ),
             BindAlias(alias_id=self.alias_id(origin.channel_id, item.provider_message_id), message_id=message_id),
@@ -157,11 +204,14 @@ class Intake:
             commands.append(
                 RetractMessage(message_id=message_id, contact_id=held.contact_id, retracted_at=held.retracted_at)
             )
-        return self._bus.execute(_context(origin, Actor("contact", sender.contact_id)), *commands, known=read)
+        return Request(_context(origin, Actor("contact", sender.contact_id)), commands)
 
     def _quoted(self, origin: Origin, item: InboundMessage) -> list[Stream]:
         """Where it stands which message is quoted, if one is."""
-        return [(origin.organisation_id, self.alias_id(origin.channel_id, item.replies_to))] if item.replies_to else []
+        return [self._alias_stream(origin, item.replies_to)] if item.replies_to else []
+
+    def _alias_stream(self, origin: Origin, provider_message_id: str) -> Stream:
+        return origin.organisation_id, self.alias_id(origin.channel_id, provider_message_id)
 
     def _message_id(self, origin: Origin, provider_message_id: str) -> UUID:
         return self._indexes.blind_index("message", origin.channel_id, provider_message_id)
@@ -186,7 +236,8 @@ class Intake:
         ]
         if target.message_id is None:
             whole = InboundMessage(item.target_provider_message_id, item.sender, item.sent_at, item.content)
-            outcome = self._receive(origin, whole, sender, target, {}, *edit)
+            request = self._reception(origin, whole, sender, target, {}, *edit)
+            outcome = self._bus.execute(request.context, *request.commands)
         else:
             conversation_id = self._senders.conversation_id(origin.channel_id, sender)
             said = consents(sender.contact_id, origin.channel_id, conversation_id, item.content, item.sent_at)
@@ -243,25 +294,18 @@ class Intake:
 
     def _receipt(self, origin: Origin, item: Receipt) -> Gave:
         """Report to the message, or keep the receipt until its message is known."""
-        context = _context(origin, PROVIDER)
-        alias_id = self.alias_id(origin.channel_id, item.provider_message_id)
-        at = item.at or origin.received_at
+        context, alias_id = _context(origin, PROVIDER), self.alias_id(origin.channel_id, item.provider_message_id)
         for _ in range(TRIES):
-            message_id = self._message_of(origin, item)
-            if message_id is not None:
-                outcome = self._bus.execute(
-                    context,
-                    report(message_id, origin.channel_id, item, at),
-                    BindAlias(alias_id=alias_id, message_id=message_id),
-                )
-                return Gave(f"receipt:{item.status}", "new" if outcome.facts else "duplicate", message_id)
+            plan = self._receipt_plan(origin, item, self._ledger.load(self._receipt_streams(origin, item)))
+            if plan is not None:
+                return self._execute(plan)
             failure = item.failure
             held = self._bus.execute(
                 context,
                 HoldReceipt(
                     alias_id=alias_id,
                     status=item.status,
-                    at=at,
+                    at=item.at or origin.received_at,
                     code=failure.code if failure else "",
                     reason=failure.reason if failure else "",
                 ),
@@ -272,13 +316,61 @@ class Intake:
                 return Gave(f"receipt:{item.status}", "duplicate", alias_id)
         raise RuntimeError("an alias cannot be bound and unbound for ever")
 
-    def _message_of(self, origin: Origin, item: Receipt) -> UUID | None:
-        known = self.known_as(origin.organisation_id, origin.channel_id, item.provider_message_id)
-        if known.message_id is not None or item.our_id is None:
-            return known.message_id
-        claimed: Message = self._bus.state(message, (origin.organisation_id, item.our_id))
-        ours = claimed.channel_id == origin.channel_id and claimed.stage >= Stage.ATTEMPTED
-        return item.our_id if ours else None
+    def _receipt_streams(self, origin: Origin, item: Receipt) -> list[Stream]:
+        """Where it stands which message a receipt is for."""
+        ours = [] if item.our_id is None else [(origin.organisation_id, item.our_id)]
+        return [self._alias_stream(origin, item.provider_message_id), *ours]
+
+    def _receipt_plan(self, origin: Origin, item: Receipt, read: Streams) -> "_Plan | None":
+        """None when nobody knows its message yet."""
+        alias_stream = self._alias_stream(origin, item.provider_message_id)
+        message_id = _alias(read[alias_stream]).message_id
+        if message_id is None and item.our_id is not None:
+            claimed: Message = message.fold(fact.event for fact in read[origin.organisation_id, item.our_id])
+            if claimed.channel_id == origin.channel_id and claimed.stage >= Stage.ATTEMPTED:
+                message_id = item.our_id
+        if message_id is None:
+            return None
+        told = report(message_id, origin.channel_id, item, item.at or origin.received_at)
+        request = Request(
+            _context(origin, PROVIDER), [told, BindAlias(alias_id=alias_stream[1], message_id=message_id)]
+        )
+        return _Plan(request, f"receipt:{item.status}", message_id, read)
+
+    def _execute(self, plan: "Gave | _Plan") -> Gave:
+        if isinstance(plan, Gave):
+            return plan
+        return plan.gave(self._bus.execute(plan.request.context, *plan.request.commands, known=plan.read))
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What an item asks for, what it is then said to have given, and what was read for it."""
+
+    request: Request
+    kind: str
+    id: UUID
+    read: Streams
+
+    def gave(self, outcome: Outcome) -> Gave:
+        return Gave(self.kind, "new" if outcome.facts else "duplicate", self.id)
+
+
+def _caught(work: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R | Exception:
+    """What it gives, or what it raises."""
+    try:
+        return work(*arguments, **named)
+    except Exception as error:
+        return error
+
+
+def _given(plan: _Plan, outcome: Outcome | Refused | Busy) -> Gave | Exception:
+    return plan.gave(outcome) if isinstance(outcome, Outcome) else outcome
+
+
+def _alias(facts: Sequence[Fact[Any]]) -> Alias:
+    known: Alias = alias.fold(fact.event for fact in facts)
+    return known
 
 
 def _context(origin: Origin, actor: Actor) -> Context:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from application.bus import Asked, Bus, Busy, Outcome
+from application.bus import Asked, Bus, Busy, Outcome, Request
 from application.licensing import LicenceDesk
 from application.ports.ledger import Stream
 from application.ports.licence_door import Code, Presented, Seen
@@ -48,7 +48,7 @@ class LicenceChecks:
 
     def note(self, asked: Sequence[Asked]) -> list[Outcome | Refused | Busy]:
         """Execute what is asked, each by itself."""
-        return self.bus.execute_each(asked)
+        return self.bus.execute_each([Request(one.context, [one.command]) for one in asked])
 
     def _index(self, typed: str) -> UUID:
         return self.desk.key_index(keys.read(typed) or f"no key: {typed}")

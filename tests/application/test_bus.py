@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from application.bus import ATTEMPTS, Asked, Bus, Busy, Overtaken, follow
+from application.bus import ATTEMPTS, Bus, Busy, Overtaken, Request, follow
 from application.ports.ledger import Conflict, Guard, Ledger, OutcomeUnknown, Save, Saving, Stream
 from domain.assistant.faq import AddFaq, ChangeFaq, FaqAdded, RemoveFaq
 from domain.fact import SYSTEM, Context, Fact
@@ -130,7 +130,7 @@ def test_what_is_known_follows_what_was_saved_and_forgets_what_others_wrote_on(h
 
 def test_many_are_saved_each_by_itself(house: House) -> None:
     first, second, wrong = add(), add(), AddFaq(faq_id=uuid4(), question=" ", answer="")
-    asked = [Asked(Context(ORG, SYSTEM), command) for command in (first, wrong, first, second)]
+    asked = [Request(Context(ORG, SYSTEM), [command]) for command in (first, wrong, first, second)]
     one, refused, again, two = house.bus.execute_each(asked)
     assert isinstance(refused, Refused)
     assert [type(fact.event) for fact in house.ledger.page(0, 10)] == [FaqAdded, FaqAdded]
@@ -140,5 +140,5 @@ def test_many_are_saved_each_by_itself(house: House) -> None:
 @pytest.mark.parametrize("written", [True, False])
 def test_one_of_many_whose_answer_was_lost_is_there_once(house: House, written: bool) -> None:
     bus = Bus(Shaky(house.ledger, [OutcomeUnknown()], written=written))
-    bus.execute_each([Asked(Context(ORG, SYSTEM), add()) for _ in range(3)])
+    bus.execute_each([Request(Context(ORG, SYSTEM), [add()]) for _ in range(3)])
     assert house.ledger.head() == 3

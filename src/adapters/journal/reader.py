@@ -1,14 +1,13 @@
 """The reading side of the journal: what was kept becomes facts, in the order of arrival for each sender.
 
-Different senders go side by side, so that their commits are gathered. A row that fails is tried again with
+What different senders did is read and committed together. A row that fails is tried again with
 back-off, then set aside as failed: it can be read again on order, and nothing of it is lost. What is read again
 waits behind what arrives.
 """
 
 import traceback
-import zlib
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import PurePath
@@ -38,12 +37,12 @@ from application.ports.messaging import (
 from domain.refusal import Refused
 
 PAGE = 128
-LANES = 8
 MOST_ATTEMPTS = 6
 REFUSED = "refused:"
 READER_LOCK = 0x10042A1
 FRESH = ("new", "held")
 """Results of items that nobody knew of before."""
+NOT_TAKEN = RuntimeError("not taken in")
 
 log = structlog.get_logger(__name__)
 
@@ -109,7 +108,6 @@ class JournalReader:
         self._day_keys = day_keys
         self._providers = providers
         self._intake = intake
-        self._lanes = [ThreadPoolExecutor(1, thread_name_prefix=f"intake-{n}") for n in range(LANES)]
 
     def advance(self) -> bool:
         """Read one page. Whether there is more to do now."""
@@ -126,25 +124,15 @@ class JournalReader:
                 connection.execute(*_counted(replay_id, [one for one in readings if one.row.replay_id == replay_id]))
         return len(rows) == PAGE
 
-    def close(self) -> None:
-        """Finish what was begun."""
-        for lane in self._lanes:
-            lane.shutdown()
-
     def _read(self, rows: Sequence[_Row]) -> list[_Reading]:
         readings = [_Reading(row) for row in rows]
-        work = []
-        for reading in readings:
-            for item in self._items(reading):
-                lane = self._lanes[zlib.crc32(_sender(reading.row, item)) % LANES]
-                work.append((reading, item, lane.submit(self._take, reading.row, item)))
-        for reading, item, future in work:
-            try:
-                reading.note(item, future.result())
-            except Refused as refused:
-                reading.note(item, Gave(f"{REFUSED}{refused.code}", "ignored"))
-            except Exception as error:
-                reading.error = error
+        work = [_Work(reading, item) for reading in readings for item in self._items(reading)]
+        for together in _in_turns(work):
+            gave = self._intake.take_each([(_origin(one.reading.row), one.item) for one in together])
+            for one, given in zip(together, gave, strict=True):
+                one.gave = given
+        for one in work:
+            one.note()
         return readings
 
     def _items(self, reading: _Reading) -> Sequence[Inbound]:
@@ -156,9 +144,41 @@ class JournalReader:
             reading.error = error
             return []
 
-    def _take(self, row: _Row, item: Inbound) -> Gave:
-        correlation_id = uuid5(row.channel_id, f"webhook:{row.id}")
-        return self._intake.take(Origin(row.organisation_id, row.channel_id, row.received_at, correlation_id), item)
+
+@dataclass(slots=True)
+class _Work:
+    """An item of a row, and what it gave."""
+
+    reading: _Reading
+    item: Inbound
+    gave: Gave | Exception = NOT_TAKEN
+
+    def note(self) -> None:
+        match self.gave:
+            case Gave():
+                self.reading.note(self.item, self.gave)
+            case Refused():
+                self.reading.note(self.item, Gave(f"{REFUSED}{self.gave.code}", "ignored"))
+            case error:
+                self.reading.error = error
+
+
+def _in_turns(work: Iterable[_Work]) -> list[list[_Work]]:
+    """What different senders do, together; the second thing that a sender does comes after all first ones."""
+    done: Counter[bytes] = Counter()
+    turns: list[list[_Work]] = []
+    for one in work:
+        sender = _sender(one.reading.row, one.item)
+        if done[sender] == len(turns):
+            turns.append([])
+        turns[done[sender]].append(one)
+        done[sender] += 1
+    return turns
+
+
+def _origin(row: _Row) -> Origin:
+    correlation_id = uuid5(row.channel_id, f"webhook:{row.id}")
+    return Origin(row.organisation_id, row.channel_id, row.received_at, correlation_id)
 
 
 def _sender(row: _Row, item: Inbound) -> bytes:

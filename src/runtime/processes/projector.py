@@ -48,7 +48,6 @@ def start_loops(house: House, pool: Pool, stack: ExitStack) -> None:
     """Start the loops and their wake-ups; `stack` stops them."""
     settings = house.settings
     reader = JournalReader(house.pool, house.day_keys, house.channels.providers, house.intake)
-    stack.callback(reader.close)
     quick = open_pool(house.dsn("projector"), waits_for_the_disk=False)
     stack.callback(quick.close)
     projections = ProjectionRunner(house.ledger, quick)
