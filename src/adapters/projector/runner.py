@@ -6,7 +6,7 @@ is under a try-lock of its transaction, and the bookmark is compared before it i
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -27,6 +27,7 @@ from projections.projection import Leaf
 
 PAGE = 10_000
 LOCK_SPACE = 0x9A6E
+DONE = object()
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 30.0
 
 log = structlog.get_logger(__name__)
@@ -122,13 +123,23 @@ class ProjectionRunner:
             alone = hold(connection, LOCK_SPACE, [unit.table_name for unit in units])
             skips = _skips_where_they_were(connection, units)
             ours = [unit for unit in units if unit.table_name in alone and unit.table_name in skips]
-            for unit in ours:
-                skipped = skips[unit.table_name]
-                kept = Leaf([fact for fact in leaf.facts if fact.position not in skipped]) if skipped else leaf
-                self._table(unit).apply(connection, kept)
             if ours:
-                _bookmark(connection, ours, end)
+                with connection.pipeline():
+                    self._fold(connection, ours, leaf, skips)
+                    _bookmark(connection, ours, end)
         return bool(ours)
+
+    def _fold(
+        self, connection: Connection[TupleRow], units: Sequence[Generation], leaf: Leaf, skips: Mapping[str, set[int]]
+    ) -> None:
+        """In step: all of them ask for the rows that they need, then each folds and writes while others are asked."""
+        folding = []
+        for unit in units:
+            skipped = skips[unit.table_name]
+            kept = Leaf([fact for fact in leaf.facts if fact.position not in skipped]) if skipped else leaf
+            folding.append(self._table(unit).steps(connection, kept))
+        while folding:
+            folding = [steps for steps in folding if next(steps, DONE) is not DONE]
 
     def _note_failure(self, unit: Generation, facts: Sequence[Fact[Any]], error: Exception) -> None:
         """Narrow the page down to the fact at fault; wait before trying that one again."""

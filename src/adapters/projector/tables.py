@@ -1,10 +1,10 @@
 """The table of one generation of a projection: made, read by keys, written as a set."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from psycopg import Connection, sql
-from psycopg.rows import TupleRow, dict_row
+from psycopg import Connection, Cursor, sql
+from psycopg.rows import DictRow, TupleRow, dict_row
 from psycopg.types.json import Json, set_json_dumps
 from pydantic_core import to_json
 
@@ -88,25 +88,31 @@ class Table:
         template = self.projection.ddl + ";" + FOLDED
         connection.execute(sql.SQL(template).format(table=self.name, name=sql.SQL(self._bare)))
 
-    def apply(self, connection: Connection[TupleRow], leaf: Leaf) -> int:
-        """Fold the facts into the table. Gives how many concerned it."""
-        concerned = 0
+    def apply(self, connection: Connection[TupleRow], leaf: Leaf) -> None:
+        """Fold the facts into the table."""
+        for _ in self.steps(connection, leaf):
+            pass
+
+    def steps(self, connection: Connection[TupleRow], leaf: Leaf) -> Iterator[None]:
+        """Fold the facts into the table, stopping after each question to the server, before its answer is needed: in a
+        pipeline, several tables ask before the first is answered."""
         for fill in self.projection.fills(leaf):
             if fill.statement is not None:
                 statement, parameters = fill.statement
                 connection.execute(sql.SQL(statement).format(table=self.name), parameters)
-                concerned += 1
+            elif self.projection.one_row_a_fact:
+                self._write(connection, {}, self._fold(fill.facts, {}))
             else:
-                self._fold(connection, fill.facts)
-                concerned += len(fill.facts)
-        return concerned
+                asked = self._ask(connection, dict.fromkeys(map(self.projection.key_of, fill.facts)))
+                yield
+                before = self._rows(asked)
+                self._write(connection, before, self._fold(fill.facts, before))
 
-    def _fold(self, connection: Connection[TupleRow], facts: Sequence[Fact[Any]]) -> None:
+    def _fold(self, facts: Sequence[Fact[Any]], before: Rows) -> Rows:
         key_of, fold = self.projection.key_of, self.projection.fold
-        keys = list(map(key_of, facts))
-        before = {} if self.projection.one_row_a_fact else self._read(connection, dict.fromkeys(keys))
         after = dict(before)
-        for key, fact in zip(keys, facts, strict=True):
+        for fact in facts:
+            key = key_of(fact)
             row, folded = after.get(key, NO_ROW)
             if fact.sequence > folded:
                 changed = fold(row, fact)
@@ -114,7 +120,7 @@ class Table:
                     after |= {self._key_of_row(done): (done, fact.sequence) for done in changed.done}
                     changed = changed.row
                 after[key] = (changed, folded if changed is row else fact.sequence)
-        self._write(connection, before, after)
+        return after
 
     def _write(self, connection: Connection[TupleRow], before: Rows, after: Rows) -> None:
         changed = [
@@ -129,9 +135,12 @@ class Table:
         if gone:
             connection.execute(self._delete, [self._records(gone)])
 
-    def _read(self, connection: Connection[TupleRow], keys: Iterable[Key]) -> Rows:
+    def _ask(self, connection: Connection[TupleRow], keys: Iterable[Key]) -> Cursor[DictRow]:
+        return connection.cursor(row_factory=dict_row).execute(self._select, [self._records(keys)])
+
+    def _rows(self, asked: Cursor[DictRow]) -> Rows:
         found: Rows = {}
-        for record in connection.cursor(row_factory=dict_row).execute(self._select, [self._records(keys)]):
+        for record in asked.fetchall():
             folded = record.pop("folded")
             found[tuple(record[column] for column in self.projection.key)] = (self.projection.row(**record), folded)
         return found
