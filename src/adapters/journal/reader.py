@@ -228,7 +228,8 @@ def _settle(connection: Connection[Any], readings: Sequence[_Reading]) -> None:
             row = reading.row
             log.error("webhook_not_read", webhook=row.id, attempt=row.attempts + 1, exc_info=reading.error)
     for day in {reading.row.received_on for reading in readings}:
-        connection.execute(_SETTLE, [Json([_outcome(one) for one in readings if one.row.received_on == day]), day])
+        settled = [one for one in readings if one.row.received_on == day]
+        connection.execute(_SETTLE, [Json(list(map(_outcome, settled))), day, [one.row.id for one in settled]])
 
 
 def _outcome(reading: _Reading) -> dict[str, Any]:
@@ -252,7 +253,7 @@ UPDATE journal.webhooks w SET state = o.state, error = o.error, attempts = o.att
     retry_at = CASE WHEN o.state = 'read' THEN w.retry_at ELSE clock_timestamp() + make_interval(secs => o.wait_s) END
 FROM json_to_recordset(%s) AS o (id bigint, state text, error text, wait_s float8, attempts integer,
     gave jsonb, duplicates integer, delay_ms bigint)
-WHERE w.received_on = %s AND w.id = o.id
+WHERE w.received_on = %s AND w.id = o.id AND w.id = ANY(%s) -- the last for the index, whatever is known of the table
 """
 
 

@@ -1,8 +1,9 @@
 """Pools of connections, and the session that a query runs in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from select import POLLIN, poll
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -11,19 +12,19 @@ from psycopg.rows import TupleRow
 from psycopg_pool import ConnectionPool
 
 Pool = ConnectionPool[Connection[TupleRow]]
+NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
 
 
-def open_pool(dsn: str, *, size: int = 8, patience: float = 10.0, waits_for_the_disk: bool = True) -> Pool:
+def open_pool(dsn: str, *, size: int = 8, patience: float = 10.0, settings: Mapping[str, str] = NO_SETTINGS) -> Pool:
     """A pool that connects in the background and finds its way back after the server restarts.
 
-    `patience` is how many seconds one waits for a connection. A pool that does not wait for the disk is for what can be
-    done again: what a crash of the server takes of it, it takes whole transactions of, the latest ones.
+    `patience` is how many seconds one waits for a connection; `settings` are those of PostgreSQL for its sessions.
     """
     pool: Pool = ConnectionPool(
         dsn,
         min_size=1,
         max_size=size,
-        kwargs={"autocommit": True} | ({} if waits_for_the_disk else {"options": "-c synchronous_commit=off"}),
+        kwargs={"autocommit": True, "options": " ".join(f"-c {name}={value}" for name, value in settings.items())},
         check=check,
         timeout=patience,
         open=False,

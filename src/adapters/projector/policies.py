@@ -37,11 +37,7 @@ class TurnSettings:
 
 @dataclass(slots=True)
 class PolicyRunner:
-    """Lets every policy hear the ledger, each from its own bookmark.
-
-    `pool` need not wait for the disk: what a crash of the server takes, it takes with the bookmark, and the page is
-    heard again. Whoever acts on an effect commits after this, and waits for the disk.
-    """
+    """Lets every policy hear the ledger, each from its own bookmark."""
 
     ledger: PostgresLedger
     bus: Bus

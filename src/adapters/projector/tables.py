@@ -39,19 +39,21 @@ class Table:
         self.name = sql.Identifier(schema, name)
         self._bare = name
         columns = sql.SQL(", ").join(map(sql.Identifier, projection.columns))
-        told = sql.SQL(", ").join(sql.Identifier("told", column) for column in projection.columns)
         key = sql.SQL(", ").join(map(sql.Identifier, projection.key))
         changes = sql.SQL(", ").join(
             sql.SQL("{0} = EXCLUDED.{0}").format(sql.Identifier(column))
             for column in (*projection.columns, "folded")
             if column not in projection.key
         )
+        # Row by row: a plan for all at once, made while the table was young, would go on reading the whole of it.
         self._select = (
             sql.SQL(
-                "SELECT {columns}, folded FROM {table} WHERE ({key}) IN"
-                " (SELECT {key} FROM json_populate_recordset(NULL::{table}, %s))"
+                "SELECT found.* FROM json_populate_recordset(NULL::{table}, %s) AS wanted, LATERAL"
+                " (SELECT {columns}, folded FROM {table} AS mine WHERE ({mine}) = ({wanted}) LIMIT 1) AS found"
             )
-            .format(columns=columns, table=self.name, key=key)
+            .format(
+                columns=columns, table=self.name, mine=_of("mine", projection.key), wanted=_of("wanted", projection.key)
+            )
             .as_bytes()
         )
         self._upsert = (
@@ -60,7 +62,7 @@ class Table:
                 " (json_populate_recordset(NULL::{table}, %s), unnest(%s::bigint[])) AS told"
                 " ON CONFLICT ({key}) DO UPDATE SET {changes}"
             )
-            .format(columns=columns, table=self.name, told=told, key=key, changes=changes)
+            .format(columns=columns, table=self.name, told=_of("told", projection.columns), key=key, changes=changes)
             .as_bytes()
         )
         self._delete = (
@@ -150,3 +152,7 @@ class Table:
 
     def _records(self, keys: Iterable[Key]) -> Json:
         return Json([dict(zip(self.projection.key, key, strict=True)) for key in keys])
+
+
+def _of(alias: str, columns: Iterable[str]) -> sql.Composed:
+    return sql.SQL(", ").join(sql.Identifier(alias, column) for column in columns)

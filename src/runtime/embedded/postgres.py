@@ -38,6 +38,8 @@ SETTINGS = {
     "max_wal_size": "2GB",
     "checkpoint_timeout": "15min",
     "jit": "off",
+    # Statements keep the plan of when their table was young until it is analysed: a minute of them is long.
+    "autovacuum_naptime": "5s",
     # The log names no person: neither the values of a refused row, nor those of a statement.
     "log_error_verbosity": "terse",
     "log_min_error_statement": "panic",

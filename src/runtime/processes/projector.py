@@ -15,7 +15,7 @@ from adapters.outbox.sweeper import Sweeper
 from adapters.postgres.listener import Listener
 from adapters.postgres.pools import Pool, open_pool
 from adapters.projector.policies import PolicyRunner, TurnSettings
-from adapters.projector.runner import ProjectionRunner
+from adapters.projector.runner import SESSION, ProjectionRunner
 from application.ports.batch_files import KEEP_DAYS
 from runtime import garbage, observability, readiness
 from runtime.composition import House, open_house
@@ -48,7 +48,7 @@ def start_loops(house: House, pool: Pool, stack: ExitStack) -> None:
     """Start the loops and their wake-ups; `stack` stops them."""
     settings = house.settings
     reader = JournalReader(house.pool, house.day_keys, house.channels.providers, house.intake)
-    quick = open_pool(house.dsn("projector"), waits_for_the_disk=False)
+    quick = open_pool(house.dsn("projector"), settings=SESSION)
     stack.callback(quick.close)
     projections = ProjectionRunner(house.ledger, quick)
     policies = PolicyRunner(
