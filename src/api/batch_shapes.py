@@ -117,7 +117,7 @@ def row_view(row: BatchRowRow) -> RowView:
 
 def batch_view(row: BatchRow, names: Mapping[UUID, str]) -> OneBatch:
     """A batch as it is shown."""
-    known = {column: getattr(row, column) for column in row.__slots__ if column != "organisation_id"}
+    known = {column: value for column, value in row._asdict().items() if column != "organisation_id"}
     return OneBatch(
         **known,
         file_name=names.get(row.batch_id, ""),

@@ -1,8 +1,7 @@
 """In which quarters of an hour of a day (UTC) a conversation had a message: what "active conversations" counts."""
 
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, LiteralString
+from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
@@ -14,8 +13,7 @@ from projections.projection import Key, Projection
 QUARTER = timedelta(minutes=15)
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityRow:
+class ActivityRow(NamedTuple):
     """A day of a conversation. `quarters` are numbered from 0 to 95, in order."""
 
     organisation_id: UUID
@@ -54,7 +52,7 @@ def active(row: ActivityRow | None, fact: Fact[MessageReceived | MessageSent]) -
     if row is None:
         organisation_id, day, conversation_id = _key(fact)
         row = ActivityRow(organisation_id, day, conversation_id, fact.event.channel_id, [])
-    return replace(row, quarters=sorted({*row.quarters, _quarter(fact.happened_at)}))
+    return row._replace(quarters=sorted({*row.quarters, _quarter(fact.happened_at)}))
 
 
 def _quarter(at: datetime) -> int:

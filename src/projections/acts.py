@@ -6,7 +6,7 @@ personal, and nothing is left to erase.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, LiteralString
+from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
@@ -19,8 +19,7 @@ from projections.projection import Projection
 LAST = 2**63 - 1
 
 
-@dataclass(frozen=True, slots=True)
-class ActRow:
+class ActRow(NamedTuple):
     """One line."""
 
     organisation_id: UUID

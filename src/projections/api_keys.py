@@ -1,8 +1,7 @@
 """The API keys of an organisation."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
@@ -13,8 +12,7 @@ from domain.tenancy.api_key import ApiKeyIssued, ApiKeyRevoked
 from projections.projection import Projection
 
 
-@dataclass(frozen=True, slots=True)
-class ApiKeyRow:
+class ApiKeyRow(NamedTuple):
     """One key. `created_by` is the member who made it."""
 
     organisation_id: UUID
@@ -69,7 +67,7 @@ def issued(row: ApiKeyRow | None, fact: Fact[ApiKeyIssued]) -> ApiKeyRow | None:
 @api_keys.folds
 def revoked(row: ApiKeyRow | None, fact: Fact[ApiKeyRevoked]) -> ApiKeyRow | None:
     """Opens nothing any more."""
-    return row and replace(row, revoked_at=fact.at)
+    return row and row._replace(revoked_at=fact.at)
 
 
 def kept(connection: Connection[Any]) -> list[ApiKeyRow]:

@@ -1,8 +1,7 @@
 """When the organisation let its assistant answer by itself, and when not."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
@@ -12,8 +11,7 @@ from domain.fact import Fact
 from projections.projection import Projection
 
 
-@dataclass(frozen=True, slots=True)
-class AutomaticRow:
+class AutomaticRow(NamedTuple):
     """From this place of the ledger on, the assistant answers by itself or not."""
 
     organisation_id: UUID

@@ -1,8 +1,7 @@
 """The rows of batches, each with its last verdict: what the dry run expects, what was done, what was taken back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
@@ -15,8 +14,7 @@ from projections.paging import Page, decode, page, place
 from projections.projection import Projection, Statement
 
 
-@dataclass(frozen=True, slots=True)
-class BatchRowRow:
+class BatchRowRow(NamedTuple):
     """One row, counted from 1. `settled` once it was done or taken back; until then the verdict is expected."""
 
     organisation_id: UUID

@@ -2,9 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
@@ -27,8 +26,7 @@ from projections.paging import Page, decode, moment, page
 from projections.projection import Projection
 
 
-@dataclass(frozen=True, slots=True)
-class BatchRow:
+class BatchRow(NamedTuple):
     """One batch. `expected` is what the dry run gave, `counts` what was done, `undo_counts` what was taken back:
     rows by verdict. `through` and `undone_through` are the last rows that were done and taken back."""
 
@@ -124,8 +122,7 @@ def prepared(row: BatchRow | None, fact: Fact[BatchPrepared]) -> BatchRow | None
 @batches.folds
 def started(row: BatchRow | None, fact: Fact[BatchStarted]) -> BatchRow | None:
     """On its way; since the first time, after a stop."""
-    return row and replace(
-        row,
+    return row and row._replace(
         phase="running",
         code="",
         started_at=row.started_at or fact.at,
@@ -138,38 +135,38 @@ def started(row: BatchRow | None, fact: Fact[BatchStarted]) -> BatchRow | None:
 def advanced(row: BatchRow | None, fact: Fact[BatchAdvanced]) -> BatchRow | None:
     """Some rows further."""
     event = fact.event
-    return row and replace(row, through=event.through, counts=_counted(row.counts, event.verdicts))
+    return row and row._replace(through=event.through, counts=_counted(row.counts, event.verdicts))
 
 
 @batches.folds
 def finished(row: BatchRow | None, fact: Fact[BatchFinished]) -> BatchRow | None:
     """Done."""
-    return row and replace(row, phase="finished", ended_at=fact.at)
+    return row and row._replace(phase="finished", ended_at=fact.at)
 
 
 @batches.folds
 def stopped(row: BatchRow | None, fact: Fact[BatchStopped]) -> BatchRow | None:
     """Done in part."""
-    return row and replace(row, phase="stopped", code=fact.event.code, ended_at=fact.at)
+    return row and row._replace(phase="stopped", code=fact.event.code, ended_at=fact.at)
 
 
 @batches.folds
 def undo_asked(row: BatchRow | None, fact: Fact[BatchUndoAsked]) -> BatchRow | None:
     """On its way back."""
-    return row and replace(row, phase="undoing", undo_at=fact.at, undo_by=fact.context.actor.id)
+    return row and row._replace(phase="undoing", undo_at=fact.at, undo_by=fact.context.actor.id)
 
 
 @batches.folds
 def undo_advanced(row: BatchRow | None, fact: Fact[BatchUndoAdvanced]) -> BatchRow | None:
     """Some rows further back."""
     event = fact.event
-    return row and replace(row, undone_through=event.through, undo_counts=_counted(row.undo_counts, event.verdicts))
+    return row and row._replace(undone_through=event.through, undo_counts=_counted(row.undo_counts, event.verdicts))
 
 
 @batches.folds
 def undone(row: BatchRow | None, fact: Fact[BatchUndone]) -> BatchRow | None:
     """Taken back."""
-    return row and replace(row, phase="undone", undone_at=fact.at)
+    return row and row._replace(phase="undone", undone_at=fact.at)
 
 
 def _counted(counts: dict[str, int], verdicts: Sequence[RowVerdict]) -> dict[str, int]:

@@ -1,8 +1,7 @@
 """The channels of an organisation, with what their providers last said of them."""
 
-from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
@@ -29,8 +28,7 @@ from domain.fact import Fact
 from projections.projection import Projection
 
 
-@dataclass(frozen=True, slots=True)
-class ChannelRow:
+class ChannelRow(NamedTuple):
     """One channel. `suspended` is the reason, empty while it works.
 
     `former` are the versions of credentials that still prove webhooks; `findings` the levels by code of the last check;
@@ -45,15 +43,15 @@ class ChannelRow:
     credentials_version: int
     suspended: str
     connected_at: datetime
-    former: list[int] = field(default_factory=list)
+    former: list[int]
+    findings: dict[str, str]
+    restrictions: dict[str, str | None]
     rotated_at: datetime | None = None
     checked_at: datetime | None = None
     check_ok: bool | None = None
-    findings: dict[str, str] = field(default_factory=dict)
     number: str = ""
     quality: Quality = "unknown"
     customers_per_day: int | None = None
-    restrictions: dict[str, str | None] = field(default_factory=dict)
     last_received_at: datetime | None = None
     last_sent_at: datetime | None = None
 
@@ -103,6 +101,9 @@ def connected(row: ChannelRow | None, fact: Fact[ChannelConnected]) -> ChannelRo
         credentials_version=event.credentials_version,
         suspended="",
         connected_at=fact.at,
+        former=[],
+        findings={},
+        restrictions={},
     )
 
 
@@ -113,59 +114,59 @@ def rotated(row: ChannelRow | None, fact: Fact[ChannelCredentialsRotated]) -> Ch
     if row is None or row.credentials_version == version:
         return row
     former = [*row.former, row.credentials_version]
-    return replace(row, credentials_version=version, former=former, rotated_at=fact.at)
+    return row._replace(credentials_version=version, former=former, rotated_at=fact.at)
 
 
 @channels.folds
 def retired(row: ChannelRow | None, fact: Fact[ChannelCredentialsRetired]) -> ChannelRow | None:
     """Without those of before."""
-    return row and replace(row, former=[one for one in row.former if one != fact.event.credentials_version])
+    return row and row._replace(former=[one for one in row.former if one != fact.event.credentials_version])
 
 
 @channels.folds
 def renamed(row: ChannelRow | None, fact: Fact[ChannelRenamed]) -> ChannelRow | None:
     """Called otherwise."""
-    return row and replace(row, label=fact.event.label)
+    return row and row._replace(label=fact.event.label)
 
 
 @channels.folds
 def suspended(row: ChannelRow | None, fact: Fact[ChannelSuspended]) -> ChannelRow | None:
     """Stopped, and why."""
-    return row and replace(row, suspended=fact.event.reason)
+    return row and row._replace(suspended=fact.event.reason)
 
 
 @channels.folds
 def resumed(row: ChannelRow | None, fact: Fact[ChannelResumed]) -> ChannelRow | None:
     """In use again."""
-    return row and replace(row, suspended="")
+    return row and row._replace(suspended="")
 
 
 @channels.folds
 def checked(row: ChannelRow | None, fact: Fact[ChannelChecked]) -> ChannelRow | None:
     """As found."""
     event = fact.event
-    return row and replace(
-        row, checked_at=event.checked_at, check_ok=event.ok, findings=event.findings, number=event.number
+    return row and row._replace(
+        checked_at=event.checked_at, check_ok=event.ok, findings=event.findings, number=event.number
     )
 
 
 @channels.folds
 def noted(row: ChannelRow | None, fact: Fact[ChannelQualityChanged]) -> ChannelRow | None:
     """Its note."""
-    return row and replace(row, quality=fact.event.quality)
+    return row and row._replace(quality=fact.event.quality)
 
 
 @channels.folds
 def limited(row: ChannelRow | None, fact: Fact[ChannelLimited]) -> ChannelRow | None:
     """Its limit."""
-    return row and replace(row, customers_per_day=fact.event.customers_per_day)
+    return row and row._replace(customers_per_day=fact.event.customers_per_day)
 
 
 @channels.folds
 def restricted(row: ChannelRow | None, fact: Fact[ChannelRestricted]) -> ChannelRow | None:
     """One thing more that it may not do."""
     until = fact.event.until.isoformat() if fact.event.until else None
-    return row and replace(row, restrictions={**row.restrictions, fact.event.restriction: until})
+    return row and row._replace(restrictions={**row.restrictions, fact.event.restriction: until})
 
 
 @channels.folds
@@ -174,19 +175,19 @@ def freed(row: ChannelRow | None, fact: Fact[ChannelRestrictionLifted]) -> Chann
     if row is None:
         return None
     left = {code: until for code, until in row.restrictions.items() if code != fact.event.restriction}
-    return replace(row, restrictions=left)
+    return row._replace(restrictions=left)
 
 
 @channels.folds
 def received(row: ChannelRow | None, fact: Fact[MessageReceived]) -> ChannelRow | None:
     """Somebody wrote to it."""
-    return row and replace(row, last_received_at=_later(row.last_received_at, fact.happened_at))
+    return row and row._replace(last_received_at=_later(row.last_received_at, fact.happened_at))
 
 
 @channels.folds
 def sent(row: ChannelRow | None, fact: Fact[MessageSent]) -> ChannelRow | None:
     """Something left by it."""
-    return row and replace(row, last_sent_at=_later(row.last_sent_at, fact.happened_at))
+    return row and row._replace(last_sent_at=_later(row.last_sent_at, fact.happened_at))
 
 
 def _later(known: datetime | None, at: datetime) -> datetime:

@@ -1,8 +1,7 @@
 """Contacts: who they are, by name and identifiers, and whether they may be written to."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
@@ -17,8 +16,7 @@ from projections.paging import Page, decode, moment, page
 from projections.projection import Projection
 
 
-@dataclass(frozen=True, slots=True)
-class ContactRow:
+class ContactRow(NamedTuple):
     """One contact. `identifiers` are `{"kind", "value"}`, oldest first; `searchable` is folded text.
 
     `consent` is given, no_marketing or withdrawn, since `consent_at`, by `consent_by`: first_contact, word (which is
@@ -74,7 +72,7 @@ def _new(fact: Fact[Any]) -> ContactRow:
 
 
 def _searchable(row: ContactRow) -> ContactRow:
-    return replace(row, searchable=fold(" ".join([row.name, *(one["value"] for one in row.identifiers)])))
+    return row._replace(searchable=fold(" ".join([row.name, *(one["value"] for one in row.identifiers)])))
 
 
 @contacts.folds
@@ -84,14 +82,14 @@ def identified(row: ContactRow | None, fact: Fact[ContactIdentified]) -> Contact
     identifier = {"kind": fact.event.kind, "value": known(fact.event.value, "")}
     if row.erased or not identifier["value"] or identifier in row.identifiers:
         return row
-    return _searchable(replace(row, identifiers=[*row.identifiers, identifier]))
+    return _searchable(row._replace(identifiers=[*row.identifiers, identifier]))
 
 
 @contacts.folds
 def named(row: ContactRow | None, fact: Fact[ContactNamed]) -> ContactRow | None:
     """A name."""
     row = row or _new(fact)
-    return row if row.erased else _searchable(replace(row, name=known(fact.event.contact_name, "")))
+    return row if row.erased else _searchable(row._replace(name=known(fact.event.contact_name, "")))
 
 
 @contacts.folds
@@ -113,13 +111,13 @@ def declined(row: ContactRow | None, fact: Fact[MarketingDeclined]) -> ContactRo
 
 
 def _consent(row: ContactRow | None, fact: Fact[Any], consent: str, by: str, word: str) -> ContactRow:
-    return replace(row or _new(fact), consent=consent, consent_at=fact.happened_at, consent_by=by, consent_word=word)
+    return (row or _new(fact))._replace(consent=consent, consent_at=fact.happened_at, consent_by=by, consent_word=word)
 
 
 @contacts.folds
 def erased(row: ContactRow | None, fact: Fact[ContactErased]) -> ContactRow | None:
     """Nothing of the person stays."""
-    return replace(row or _new(fact), name="", identifiers=[], searchable="", erased=True)
+    return (row or _new(fact))._replace(name="", identifiers=[], searchable="", erased=True)
 
 
 def contact(connection: Connection[Any], contact_id: UUID) -> ContactRow | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
@@ -15,8 +15,7 @@ from projections.paging import Page, decode, moment, page
 from projections.projection import Projection
 
 
-@dataclass(frozen=True, slots=True)
-class FailedSend:
+class FailedSend(NamedTuple):
     """One message. It is not here any more once it was sent after all."""
 
     organisation_id: UUID

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
@@ -28,10 +28,16 @@ class FaqRow:
     changed_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class SearchableFaqRow(FaqRow):
+class SearchableFaqRow(NamedTuple):
     """An entry, with the plain words of its question and variants, which of them ask nothing, and of its answer."""
 
+    organisation_id: UUID
+    faq_id: UUID
+    question: str
+    answer: str
+    variants: list[str]
+    revision: int
+    changed_at: datetime
     phrasings: list[str]
     statements: list[int]
     reply: str

@@ -1,8 +1,7 @@
 """Statuses that came for a message nobody knows yet: they wait for it, and a person sees how many wait."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
@@ -13,8 +12,7 @@ from domain.fact import Fact
 from projections.projection import Projection
 
 
-@dataclass(frozen=True, slots=True)
-class HeldRow:
+class HeldRow(NamedTuple):
     """The statuses of one unknown message. `since` is when the first was told, `bound` once the message is known."""
 
     organisation_id: UUID
@@ -46,13 +44,13 @@ held_receipts = Projection(
 def held(row: HeldRow | None, fact: Fact[ReceiptHeld]) -> HeldRow | None:
     """One more waits."""
     row = row or HeldRow(fact.organisation_id, fact.event.alias_id, fact.at, 0, bound=False)
-    return replace(row, statuses=row.statuses + 1)
+    return row._replace(statuses=row.statuses + 1)
 
 
 @held_receipts.folds
 def bound(row: HeldRow | None, fact: Fact[AliasBound]) -> HeldRow | None:
     """Its message is known."""
-    return row and replace(row, bound=True)
+    return row and row._replace(bound=True)
 
 
 def waiting(connection: Connection[Any], limit: int = 500) -> list[HeldRow]:

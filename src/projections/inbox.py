@@ -1,8 +1,8 @@
 """The inbox: one line per conversation, last activity first. What people decide is folded in `inbox_ownership`."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
@@ -24,8 +24,7 @@ PREVIEW = 200
 RETRACTED = "Message supprimé par le client"
 
 
-@dataclass(frozen=True, slots=True)
-class InboxRow:
+class InboxRow(NamedTuple):
     """One conversation. `status` and `owner` as in the rules; `last_author` is contact, assistant or user.
 
     `sequence` is that of the last fact folded: what a person who sees this line has seen. `escalation` is why a
@@ -153,9 +152,9 @@ def received(row: InboxRow | None, fact: Fact[MessageReceived]) -> InboxRow | No
     event = fact.event
     if row is None:
         return None
-    row = replace(row, unread=row.unread + 1, messages=row.messages + 1, sequence=fact.sequence)
+    row = row._replace(unread=row.unread + 1, messages=row.messages + 1, sequence=fact.sequence)
     if row.last_inbound_at is None or event.sent_at >= row.last_inbound_at:
-        row = replace(row, last_inbound_at=event.sent_at)
+        row = row._replace(last_inbound_at=event.sent_at)
     text = "" if isinstance(event.content, Erased) else preview(event.content)
     return _last(row, event.message_id, event.sent_at, "contact", text)
 
@@ -167,7 +166,7 @@ def changed(row: InboxRow | None, fact: Fact[MessageEdited | MessageRetracted]) 
         return row
     content = fact.event.content if isinstance(fact.event, MessageEdited) else None
     text = RETRACTED if content is None else "" if isinstance(content, Erased) else preview(content)
-    return replace(row, last_preview=text[:PREVIEW])
+    return row._replace(last_preview=text[:PREVIEW])
 
 
 @inbox.folds
@@ -177,7 +176,7 @@ def queued(row: InboxRow | None, fact: Fact[MessageQueued]) -> InboxRow | None:
     if row is None:
         return None
     unread = 0 if event.author == "user" else row.unread
-    row = replace(row, messages=row.messages + 1, unread=unread, sequence=fact.sequence)
+    row = row._replace(messages=row.messages + 1, unread=unread, sequence=fact.sequence)
     text = "" if isinstance(event.content, Erased) else preview(event.content)
     return _last(row, event.message_id, event.queued_at, event.author, text)
 
@@ -185,7 +184,7 @@ def queued(row: InboxRow | None, fact: Fact[MessageQueued]) -> InboxRow | None:
 def _last(row: InboxRow, message_id: UUID, at: datetime, author: str, text: str) -> InboxRow:
     if row.last_message_id is not None and at < row.last_message_at:
         return row
-    return replace(row, last_message_id=message_id, last_message_at=at, last_author=author, last_preview=text[:PREVIEW])
+    return row._replace(last_message_id=message_id, last_message_at=at, last_author=author, last_preview=text[:PREVIEW])
 
 
 @inbox.rewrites

@@ -1,8 +1,7 @@
 """The invitations of an organisation that wait for an answer."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
@@ -14,8 +13,7 @@ from domain.tenancy.invitation import InvitationAccepted, InvitationMailed, Invi
 from projections.projection import Projection
 
 
-@dataclass(frozen=True, slots=True)
-class InvitationRow:
+class InvitationRow(NamedTuple):
     """One invitation. `mailed` is what became of its mail, empty as long as nobody knows."""
 
     organisation_id: UUID
@@ -73,13 +71,13 @@ def invited(row: InvitationRow | None, fact: Fact[MemberInvited]) -> InvitationR
 @invitations.folds
 def mailed(row: InvitationRow | None, fact: Fact[InvitationMailed]) -> InvitationRow | None:
     """Left, or not."""
-    return row and replace(row, mailed=fact.event.outcome, mail_code=fact.event.code)
+    return row and row._replace(mailed=fact.event.outcome, mail_code=fact.event.code)
 
 
 @invitations.folds
 def over(row: InvitationRow | None, fact: Fact[InvitationAccepted | InvitationWithdrawn]) -> InvitationRow | None:
     """Waits no more."""
-    return row and replace(row, over=True)
+    return row and row._replace(over=True)
 
 
 def waiting(connection: Connection[Any]) -> list[InvitationRow]:

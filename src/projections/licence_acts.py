@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
-from psycopg.rows import class_row
+from psycopg.rows import DictRow, dict_row
 
 from domain.fact import Fact
 from domain.licensing.licence_events import LicenceEvent
@@ -15,8 +15,7 @@ from projections.projection import Projection
 from projections.timeline import Line, TimelineRow, in_words
 
 
-@dataclass(frozen=True, slots=True)
-class LicenceActRow:
+class LicenceActRow(NamedTuple):
     """One fact of a licence. `at` is when it happened, as on the timeline."""
 
     organisation_id: UUID
@@ -64,12 +63,6 @@ class Act(Line):
     email: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Found(TimelineRow):
-    licence_id: UUID
-    email: str
-
-
 def acts(
     connection: Connection[Any], *, licence_id: UUID | None = None, cursor: str | None = None, limit: int = 50
 ) -> Page[Act]:
@@ -83,7 +76,7 @@ def acts(
         values["at"], values["sequence"] = decode(cursor, moment, place)
         where.append("(a.at, a.sequence) < (%(at)s::timestamptz, %(sequence)s::bigint)")
     rows = (
-        connection.cursor(row_factory=class_row(_Found))
+        connection.cursor(row_factory=dict_row)
         .execute(
             "SELECT t.*, a.licence_id, coalesce(l.email, '') AS email"
             f" FROM (SELECT * FROM licence_acts a WHERE {' AND '.join(where)}"
@@ -95,11 +88,11 @@ def acts(
         )
         .fetchall()
     )
-    found = page(rows, limit, lambda row: (row.at.isoformat(), row.sequence))
+    found = page(rows, limit, lambda row: (row["at"].isoformat(), row["sequence"]))
     return Page([_act(row) for row in found.data], found.next_cursor)
 
 
-def _act(row: _Found) -> Act:
-    line = in_words(row)
+def _act(found: DictRow) -> Act:
+    line = in_words(TimelineRow(**{column: found[column] for column in TimelineRow._fields}))
     words = {one.name: getattr(line, one.name) for one in fields(line)}
-    return Act(**words, licence_id=row.licence_id, contact_id=row.contact_id, email=row.email)
+    return Act(**words, licence_id=found["licence_id"], contact_id=found["contact_id"], email=found["email"])

@@ -1,8 +1,7 @@
 """What the software of customers tells of each day."""
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
@@ -13,8 +12,7 @@ from domain.licensing.activity import LicenceUsageReported
 from projections.projection import Projection
 
 
-@dataclass(frozen=True, slots=True)
-class UsageRow:
+class UsageRow(NamedTuple):
     """A day of one licence, as the last report has it: reports add up over the day."""
 
     organisation_id: UUID

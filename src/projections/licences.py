@@ -3,8 +3,8 @@
 A status depends on the clock: none is kept. Rows say what it follows from, and queries tell it for the instant asked.
 """
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from domain.contacts.contact import ContactErased
@@ -27,8 +27,7 @@ from domain.personal import known
 from projections.projection import Projection, Statement
 
 
-@dataclass(frozen=True, slots=True)
-class LicenceRow:
+class LicenceRow(NamedTuple):
     """One licence. `searchable` is the folded address. What the customer's own software tells of itself
     (`last_check_in_at`, `client_version`, `os`, `seen_elsewhere_at`) is empty until it has spoken."""
 
@@ -177,15 +176,14 @@ def issued(row: LicenceRow | None, fact: Fact[LicenceIssued]) -> LicenceRow | No
 @licences.folds
 def prolonged(row: LicenceRow | None, fact: Fact[LicenceRenewed | LicenceExtended]) -> LicenceRow | None:
     """Good for longer."""
-    return row and replace(row, ends_at=fact.event.ends_at, grace_ends_at=fact.event.grace_ends_at)
+    return row and row._replace(ends_at=fact.event.ends_at, grace_ends_at=fact.event.grace_ends_at)
 
 
 @licences.folds
 def plan_changed(row: LicenceRow | None, fact: Fact[LicencePlanChanged]) -> LicenceRow | None:
     """Another plan, at its price."""
     event = fact.event
-    return row and replace(
-        row,
+    return row and row._replace(
         plan=event.plan,
         price_cents=event.price_cents,
         currency=event.currency,
@@ -197,58 +195,58 @@ def plan_changed(row: LicenceRow | None, fact: Fact[LicencePlanChanged]) -> Lice
 def amended(row: LicenceRow | None, fact: Fact[LicenceAmended]) -> LicenceRow | None:
     """Said otherwise."""
     event = fact.event
-    return row and replace(
-        row, payment_method=event.payment_method, auto_renew=event.auto_renew, notes=known(event.notes, "")
+    return row and row._replace(
+        payment_method=event.payment_method, auto_renew=event.auto_renew, notes=known(event.notes, "")
     )
 
 
 @licences.folds
 def suspended(row: LicenceRow | None, fact: Fact[LicenceSuspended]) -> LicenceRow | None:
     """Out for now."""
-    return row and replace(row, suspended=True, suspended_reason=known(fact.event.reason, ""))
+    return row and row._replace(suspended=True, suspended_reason=known(fact.event.reason, ""))
 
 
 @licences.folds
 def reinstated(row: LicenceRow | None, fact: Fact[LicenceReinstated]) -> LicenceRow | None:
     """In again."""
-    return row and replace(row, suspended=False, suspended_reason="")
+    return row and row._replace(suspended=False, suspended_reason="")
 
 
 @licences.folds
 def transferred(row: LicenceRow | None, fact: Fact[LicenceTransferred]) -> LicenceRow | None:
     """On another machine: where else it was seen is settled."""
     event = fact.event
-    return row and replace(row, hwid=known(event.hwid, ""), hwid_index=event.hwid_index, seen_elsewhere_at=None)
+    return row and row._replace(hwid=known(event.hwid, ""), hwid_index=event.hwid_index, seen_elsewhere_at=None)
 
 
 @licences.folds
 def revoked(row: LicenceRow | None, fact: Fact[LicenceRevoked]) -> LicenceRow | None:
     """For good."""
     event = fact.event
-    return row and replace(
-        row, revoked_at=fact.happened_at, revoked_reason=event.reason, revoked_note=known(event.note, "")
+    return row and row._replace(
+        revoked_at=fact.happened_at, revoked_reason=event.reason, revoked_note=known(event.note, "")
     )
 
 
 @licences.folds
 def delivered(row: LicenceRow | None, fact: Fact[LicenceDelivered]) -> LicenceRow | None:
     """What became of the last letter that carries it."""
-    return row and replace(row, delivery=fact.event.outcome, delivery_code=fact.event.code)
+    return row and row._replace(delivery=fact.event.outcome, delivery_code=fact.event.code)
 
 
 @licences.folds
 def checked_in(row: LicenceRow | None, fact: Fact[LicenceCheckedIn]) -> LicenceRow | None:
     """Its software has spoken."""
     event = fact.event
-    return row and replace(
-        row, last_check_in_at=event.checked_in_at, client_version=event.software_version, os=event.os
+    return row and row._replace(
+        last_check_in_at=event.checked_in_at, client_version=event.software_version, os=event.os
     )
 
 
 @licences.folds
 def seen_elsewhere(row: LicenceRow | None, fact: Fact[LicenceSeenElsewhere]) -> LicenceRow | None:
     """Shown by another machine."""
-    return row and replace(row, seen_elsewhere_at=fact.at)
+    return row and row._replace(seen_elsewhere_at=fact.at)
 
 
 @licences.rewrites

@@ -1,8 +1,8 @@
 """What each member was told, and has seen or not. Nothing here is for anybody but the member."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
@@ -15,8 +15,7 @@ from projections.paging import Page, decode, page, place
 from projections.projection import Projection, Statement
 
 
-@dataclass(frozen=True, slots=True)
-class NotificationRow:
+class NotificationRow(NamedTuple):
     """One notification of one member."""
 
     organisation_id: UUID
@@ -77,7 +76,7 @@ def notified(row: NotificationRow | None, fact: Fact[MemberNotified]) -> Notific
 @notifications.folds
 def seen(row: NotificationRow | None, fact: Fact[NotificationSeen]) -> NotificationRow | None:
     """Seen, by itself."""
-    return row and replace(row, seen_at=row.seen_at or fact.at)
+    return row and row._replace(seen_at=row.seen_at or fact.at)
 
 
 @notifications.rewrites

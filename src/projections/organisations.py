@@ -1,7 +1,6 @@
 """The organisations: name, time zone, plan and the limits of it."""
 
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
@@ -14,8 +13,7 @@ from domain.tenancy.plans import DEFAULT, NO_LIMITS, PLANS
 from projections.projection import Projection
 
 
-@dataclass(frozen=True, slots=True)
-class OrganisationRow:
+class OrganisationRow(NamedTuple):
     """One organisation. `operator` runs the platform. It has no plan, and a limit that
     is None is none."""
 
@@ -69,15 +67,14 @@ def founded(row: OrganisationRow | None, fact: Fact[OrganisationFounded]) -> Org
 @organisations.folds
 def edited(row: OrganisationRow | None, fact: Fact[OrganisationEdited]) -> OrganisationRow | None:
     """Called so from now on."""
-    return row and replace(row, name=fact.event.organisation_name, time_zone=fact.event.time_zone)
+    return row and row._replace(name=fact.event.organisation_name, time_zone=fact.event.time_zone)
 
 
 @organisations.folds
 def plan_changed(row: OrganisationRow | None, fact: Fact[PlanChanged]) -> OrganisationRow | None:
     """Another plan, or other figures of it."""
     event = fact.event
-    return row and replace(
-        row,
+    return row and row._replace(
         plan=event.plan,
         max_contacts=event.max_contacts,
         max_messages_monthly=event.max_messages_monthly,

@@ -1,9 +1,9 @@
 """What was received and sent, counted by quarter of an hour and channel, so that any period of any zone is a sum: zones
 are off by quarters of an hour (Katmandou is at UTC+5:45)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
@@ -15,8 +15,7 @@ from projections import days
 from projections.projection import Key, Projection
 
 
-@dataclass(frozen=True, slots=True)
-class OverviewRow:
+class OverviewRow(NamedTuple):
     """A quarter of an hour of one channel."""
 
     organisation_id: UUID
@@ -60,7 +59,7 @@ overview = Projection(
 def received(row: OverviewRow | None, fact: Fact[MessageReceived]) -> OverviewRow | None:
     """One more received."""
     row = row or OverviewRow(*_key(fact))
-    return replace(row, received=row.received + 1)
+    return row._replace(received=row.received + 1)
 
 
 @overview.folds
@@ -68,8 +67,8 @@ def sent(row: OverviewRow | None, fact: Fact[MessageSent]) -> OverviewRow | None
     """One more sent."""
     row = row or OverviewRow(*_key(fact))
     if fact.event.author == "user":
-        return replace(row, sent_by_people=row.sent_by_people + 1)
-    return replace(row, sent_by_assistant=row.sent_by_assistant + 1)
+        return row._replace(sent_by_people=row.sent_by_people + 1)
+    return row._replace(sent_by_assistant=row.sent_by_assistant + 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """The people of an organisation."""
 
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
@@ -21,8 +20,7 @@ from domain.tenancy.user import (
 from projections.projection import Projection
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRow:
+class PersonRow(NamedTuple):
     """One member."""
 
     organisation_id: UUID
@@ -79,37 +77,37 @@ def registered(row: PersonRow | None, fact: Fact[UserRegistered]) -> PersonRow |
 @people.folds
 def role_changed(row: PersonRow | None, fact: Fact[RoleChanged]) -> PersonRow | None:
     """Another role."""
-    return row and replace(row, role=fact.event.role)
+    return row and row._replace(role=fact.event.role)
 
 
 @people.folds
 def permissions_changed(row: PersonRow | None, fact: Fact[PermissionsChanged]) -> PersonRow | None:
     """Other rights."""
-    return row and replace(row, granted=fact.event.granted, withdrawn=fact.event.withdrawn)
+    return row and row._replace(granted=fact.event.granted, withdrawn=fact.event.withdrawn)
 
 
 @people.folds
 def suspended(row: PersonRow | None, fact: Fact[UserSuspended]) -> PersonRow | None:
     """Out for now."""
-    return row and replace(row, suspended=known(fact.event.reason, "") or "Suspendu")
+    return row and row._replace(suspended=known(fact.event.reason, "") or "Suspendu")
 
 
 @people.folds
 def reactivated(row: PersonRow | None, fact: Fact[UserReactivated]) -> PersonRow | None:
     """In again."""
-    return row and replace(row, suspended="")
+    return row and row._replace(suspended="")
 
 
 @people.folds
 def second_factor_confirmed(row: PersonRow | None, fact: Fact[SecondFactorConfirmed]) -> PersonRow | None:
     """A code is asked for from now on."""
-    return row and replace(row, second_factor=True)
+    return row and row._replace(second_factor=True)
 
 
 @people.folds
 def second_factor_removed(row: PersonRow | None, fact: Fact[SecondFactorRemoved]) -> PersonRow | None:
     """The password is enough again."""
-    return row and replace(row, second_factor=False)
+    return row and row._replace(second_factor=False)
 
 
 def members(connection: Connection[Any]) -> list[PersonRow]:

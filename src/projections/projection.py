@@ -1,7 +1,6 @@
 """A read model: a row, what each event does to it, and its queries, in one file.
 
-    @dataclass(frozen=True, slots=True)
-    class Line: organisation_id: UUID; message_id: UUID; ...
+    class Line(NamedTuple): organisation_id: UUID; message_id: UUID; ...
 
     thread = Projection("thread", Line, key=("organisation_id", "message_id"), ddl="CREATE TABLE {table} (…)")
 
@@ -16,7 +15,7 @@ key from now on, and finished rows under keys of their own.
 
 import typing
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import chain
 from operator import attrgetter
 from typing import Any, ClassVar, Generic, TypeVar
@@ -24,7 +23,8 @@ from typing import Any, ClassVar, Generic, TypeVar
 from domain.event import Event
 from domain.fact import Fact
 
-R = TypeVar("R")
+R = TypeVar("R", bound=tuple[Any, ...])
+"""A row: a named tuple, as what follows another takes a seventh of the time that a frozen dataclass would."""
 E = TypeVar("E", bound=Event)
 
 Key = tuple[Any, ...]
@@ -99,7 +99,7 @@ class Projection(Generic[R]):
         self.ddl = ddl
         self.version = version
         self.functions = functions
-        self.columns = tuple(field.name for field in fields(typing.cast(Any, row)))
+        self.columns: tuple[str, ...] = typing.cast(Any, row)._fields
         self.key_of = key_of or _key_by_name(key)
         self.one_row_a_fact = one_row_a_fact
         self._folds: dict[type[Event], Fold[R, Any]] = {}

@@ -1,9 +1,9 @@
 """What became of each message of ours: when the provider took it, after what wait, what it told of it since, and who
 settled it when nobody knew. `projections.answers` counts those of the assistant."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, LiteralString
+from typing import Any, Literal, LiteralString, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
@@ -27,8 +27,7 @@ from projections.projection import Projection
 Settled = Literal["open", "settled"]
 
 
-@dataclass(frozen=True, slots=True)
-class SendRow:
+class SendRow(NamedTuple):
     """One message of ours. `source` and `score` are those of an answer of the assistant, else empty.
 
     `waited_ms` is from the last message of the turn to the acceptance, `wait_bucket` its bucket. `told_at` is when
@@ -122,20 +121,20 @@ def sent(row: SendRow | None, fact: Fact[MessageSent]) -> SendRow | None:
         return None
     waited = None if row.source == "away" else fact.event.waited_ms
     bucket = None if waited is None else bucket_of(waited)
-    return _known(replace(row, sent_at=fact.event.sent_at, waited_ms=waited, wait_bucket=bucket), fact)
+    return _known(row._replace(sent_at=fact.event.sent_at, waited_ms=waited, wait_bucket=bucket), fact)
 
 
 @sends.folds
 def told(row: SendRow | None, fact: Fact[MessageDelivered | MessageRead | MessageFailed]) -> SendRow | None:
     """The provider tells of it."""
-    return row and _known(replace(row, told_at=row.told_at or fact.at), fact)
+    return row and _known(row._replace(told_at=row.told_at or fact.at), fact)
 
 
 @sends.folds
 def left_uncertain(row: SendRow | None, fact: Fact[SendLeftUncertain]) -> SendRow | None:
     """Nobody knows whether it left."""
-    return row and replace(
-        row, uncertain_since=fact.at, settled_as="", settled_reason="", settled_by=None, settled_at=None
+    return row and row._replace(
+        uncertain_since=fact.at, settled_as="", settled_reason="", settled_by=None, settled_at=None
     )
 
 
@@ -143,8 +142,7 @@ def left_uncertain(row: SendRow | None, fact: Fact[SendLeftUncertain]) -> SendRo
 def settled(row: SendRow | None, fact: Fact[SendSettled]) -> SendRow | None:
     """A person says what became of it."""
     event = fact.event
-    return row and replace(
-        row,
+    return row and row._replace(
         settled_as=event.outcome,
         settled_reason=event.reason,
         settled_by=event.user_id,
@@ -156,7 +154,7 @@ def _known(row: SendRow, fact: Fact[Any]) -> SendRow:
     """What the provider tells settles what was uncertain."""
     if row.uncertain_since is None or row.settled_as:
         return row
-    return replace(row, settled_as="receipt", settled_at=fact.at)
+    return row._replace(settled_as="receipt", settled_at=fact.at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,7 @@
 """The sessions of people: where they are signed in, and since when."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
@@ -14,8 +13,7 @@ from domain.tenancy.session import SessionEnded, SessionKept, SessionOpened, Ses
 from projections.projection import Projection
 
 
-@dataclass(frozen=True, slots=True)
-class SessionRow:
+class SessionRow(NamedTuple):
     """One session. `address` and `client` are those of the last request that prolonged it, empty when nobody knows."""
 
     organisation_id: UUID
@@ -74,8 +72,7 @@ def opened(row: SessionRow | None, fact: Fact[SessionOpened]) -> SessionRow | No
 @sessions.folds
 def refreshed(row: SessionRow | None, fact: Fact[SessionRefreshed]) -> SessionRow | None:
     """Seen again, maybe from elsewhere."""
-    return row and replace(
-        row,
+    return row and row._replace(
         seen_at=fact.at,
         address=known(fact.context.ip, "") or "",
         client=known(fact.context.user_agent, "") or "",
@@ -85,13 +82,13 @@ def refreshed(row: SessionRow | None, fact: Fact[SessionRefreshed]) -> SessionRo
 @sessions.folds
 def kept(row: SessionRow | None, fact: Fact[SessionKept]) -> SessionRow | None:
     """Of the account as it is now: those that were not kept are of an earlier one."""
-    return row and replace(row, epoch=fact.event.epoch)
+    return row and row._replace(epoch=fact.event.epoch)
 
 
 @sessions.folds
 def ended(row: SessionRow | None, fact: Fact[SessionEnded]) -> SessionRow | None:
     """Over."""
-    return row and replace(row, ended_at=fact.at)
+    return row and row._replace(ended_at=fact.at)
 
 
 def open_of(connection: Connection[Any], user_id: UUID, epoch: int, now: datetime) -> list[SessionRow]:

@@ -1,8 +1,7 @@
 """When the templates of each channel were last read, and what became of it."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
@@ -13,8 +12,7 @@ from domain.fact import Fact
 from projections.projection import Projection
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateSyncRow:
+class TemplateSyncRow(NamedTuple):
     """One channel. The counts are those of the last reading that went well; `failed_at` is None once one did."""
 
     organisation_id: UUID
@@ -74,7 +72,7 @@ def failed(row: TemplateSyncRow | None, fact: Fact[TemplateSyncFailed]) -> Templ
     """Not read, and why."""
     event = fact.event
     row = row or TemplateSyncRow(fact.organisation_id, event.channel_id, None, 0, 0, 0, 0, None, "", "")
-    return replace(row, failed_at=event.failed_at, code=event.code, reason=event.reason)
+    return row._replace(failed_at=event.failed_at, code=event.code, reason=event.reason)
 
 
 def readings(connection: Connection[Any], channel_id: UUID | None = None) -> list[TemplateSyncRow]:

@@ -1,8 +1,7 @@
 """The templates of an organisation's channels, and when they were last read."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
@@ -22,8 +21,7 @@ from projections.paging import Page, decode, page
 from projections.projection import Projection
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateRow:
+class TemplateRow(NamedTuple):
     """One template. `buttons` and `variables` are those of `Wording`; `status_at` is when it took its status."""
 
     organisation_id: UUID
@@ -117,26 +115,26 @@ def status_changed(row: TemplateRow | None, fact: Fact[TemplateStatusChanged]) -
     """Of another status, and why."""
     event = fact.event
     since = row.status_at if row and row.status == event.status else event.told_at
-    return row and replace(row, status=event.status, reason=event.reason, status_at=since, changed_at=event.told_at)
+    return row and row._replace(status=event.status, reason=event.reason, status_at=since, changed_at=event.told_at)
 
 
 @templates.folds
 def recategorised(row: TemplateRow | None, fact: Fact[TemplateRecategorised]) -> TemplateRow | None:
     """Of another category."""
-    return row and replace(row, category=fact.event.category, changed_at=fact.event.told_at)
+    return row and row._replace(category=fact.event.category, changed_at=fact.event.told_at)
 
 
 @templates.folds
 def quality_changed(row: TemplateRow | None, fact: Fact[TemplateQualityChanged]) -> TemplateRow | None:
     """Rated otherwise."""
-    return row and replace(row, quality=fact.event.quality, changed_at=fact.event.told_at)
+    return row and row._replace(quality=fact.event.quality, changed_at=fact.event.told_at)
 
 
 @templates.folds
 def gone(row: TemplateRow | None, fact: Fact[TemplateGone]) -> TemplateRow | None:
     """Kept, for the messages that were sent with it."""
     told_at = fact.event.told_at
-    return row and replace(row, gone=True, status_at=told_at, changed_at=told_at)
+    return row and row._replace(gone=True, status_at=told_at, changed_at=told_at)
 
 
 def all_templates(

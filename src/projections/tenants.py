@@ -1,8 +1,8 @@
 """The organisations of the platform as those who run it see them: nothing of what is said there, only how much."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
@@ -22,8 +22,7 @@ from projections.paging import Page, decode, moment, page
 from projections.projection import Projection
 
 
-@dataclass(frozen=True, slots=True)
-class TenantRow:
+class TenantRow(NamedTuple):
     """One organisation. `suspended` says why it is, empty when it is not; suspended members are not counted."""
 
     organisation_id: UUID
@@ -103,43 +102,43 @@ def founded(row: TenantRow | None, fact: Fact[OrganisationFounded]) -> TenantRow
 def edited(row: TenantRow | None, fact: Fact[OrganisationEdited]) -> TenantRow | None:
     """Called so from now on."""
     name = fact.event.organisation_name
-    return row and replace(row, name=name, searchable=fold(name))
+    return row and row._replace(name=name, searchable=fold(name))
 
 
 @tenants.folds
 def suspended(row: TenantRow | None, fact: Fact[OrganisationSuspended]) -> TenantRow | None:
     """Out for now."""
-    return row and replace(row, suspended=fact.event.reason)
+    return row and row._replace(suspended=fact.event.reason)
 
 
 @tenants.folds
 def reactivated(row: TenantRow | None, fact: Fact[OrganisationReactivated]) -> TenantRow | None:
     """In again."""
-    return row and replace(row, suspended="")
+    return row and row._replace(suspended="")
 
 
 @tenants.folds
 def joined(row: TenantRow | None, fact: Fact[UserRegistered | UserReactivated]) -> TenantRow | None:
     """One member more."""
-    return row and replace(row, members=row.members + 1)
+    return row and row._replace(members=row.members + 1)
 
 
 @tenants.folds
 def left(row: TenantRow | None, fact: Fact[UserSuspended]) -> TenantRow | None:
     """One member less."""
-    return row and replace(row, members=row.members - 1)
+    return row and row._replace(members=row.members - 1)
 
 
 @tenants.folds
 def received(row: TenantRow | None, fact: Fact[MessageReceived]) -> TenantRow | None:
     """One more received."""
-    return row and replace(row, received=row.received + 1, last_message_at=fact.at)
+    return row and row._replace(received=row.received + 1, last_message_at=fact.at)
 
 
 @tenants.folds
 def sent(row: TenantRow | None, fact: Fact[MessageSent]) -> TenantRow | None:
     """One more sent."""
-    return row and replace(row, sent=row.sent + 1, last_message_at=fact.at)
+    return row and row._replace(sent=row.sent + 1, last_message_at=fact.at)
 
 
 @dataclass(frozen=True, slots=True)

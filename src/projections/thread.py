@@ -1,8 +1,7 @@
 """The thread: the messages of a conversation, with how far each one of ours has come."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
@@ -32,8 +31,7 @@ from projections.paging import Page, decode, moment, page, place
 from projections.projection import Projection, Statement
 
 
-@dataclass(frozen=True, slots=True)
-class MessageRow:
+class MessageRow(NamedTuple):
     """One message. `author` is contact, assistant or user; `content` is None once erased.
 
     `at` is the provider's time of an inbound message, ours of an outbound one. `edited_at` is when the customer
@@ -167,87 +165,87 @@ def _content(content: Any) -> dict[str, Any] | None:
 def edited(row: MessageRow | None, fact: Fact[MessageEdited]) -> MessageRow | None:
     """The words as they are now."""
     event = fact.event
-    return row and replace(row, kind=event.kind, content=_content(event.content), edited_at=event.edited_at)
+    return row and row._replace(kind=event.kind, content=_content(event.content), edited_at=event.edited_at)
 
 
 @thread.folds
 def retracted(row: MessageRow | None, fact: Fact[MessageRetracted]) -> MessageRow | None:
     """Deleted by the customer: that it was there stays."""
-    return row and replace(row, content=None, retracted_at=fact.event.retracted_at)
+    return row and row._replace(content=None, retracted_at=fact.event.retracted_at)
 
 
 @thread.folds
 def attempted(row: MessageRow | None, fact: Fact[SendAttempted]) -> MessageRow | None:
     """On its way."""
-    return row and replace(row, status="attempted")
+    return row and row._replace(status="attempted")
 
 
 @thread.folds
 def postponed(row: MessageRow | None, fact: Fact[SendPostponed]) -> MessageRow | None:
     """Waiting again, with the reason."""
-    return row and replace(row, status="queued", code=fact.event.code, reason=fact.event.reason)
+    return row and row._replace(status="queued", code=fact.event.code, reason=fact.event.reason)
 
 
 @thread.folds
 def left_uncertain(row: MessageRow | None, fact: Fact[SendLeftUncertain]) -> MessageRow | None:
     """Nobody knows whether it left."""
-    return row and replace(row, status="uncertain")
+    return row and row._replace(status="uncertain")
 
 
 @thread.folds
 def settled(row: MessageRow | None, fact: Fact[SendSettled]) -> MessageRow | None:
     """What a person says became of it."""
     status = {"sent": "sent", "not_sent": "failed", "send_again": "queued"}[fact.event.outcome]
-    return row and replace(row, status=status, code="SETTLED", reason=fact.event.reason)
+    return row and row._replace(status=status, code="SETTLED", reason=fact.event.reason)
 
 
 @thread.folds
 def sent(row: MessageRow | None, fact: Fact[MessageSent]) -> MessageRow | None:
     """Taken by the provider."""
-    return row and replace(row, status="sent", sent_at=fact.event.sent_at, code="", reason="")
+    return row and row._replace(status="sent", sent_at=fact.event.sent_at, code="", reason="")
 
 
 @thread.folds
 def delivered(row: MessageRow | None, fact: Fact[MessageDelivered]) -> MessageRow | None:
     """On the customer's phone."""
-    return row and replace(row, status="delivered", delivered_at=fact.event.delivered_at)
+    return row and row._replace(status="delivered", delivered_at=fact.event.delivered_at)
 
 
 @thread.folds
 def read(row: MessageRow | None, fact: Fact[MessageRead]) -> MessageRow | None:
     """Read by the customer."""
-    return row and replace(row, status="read", read_at=fact.event.read_at)
+    return row and row._replace(status="read", read_at=fact.event.read_at)
 
 
 @thread.folds
 def failed(row: MessageRow | None, fact: Fact[MessageFailed]) -> MessageRow | None:
     """Not sent, with the reason."""
-    return row and replace(row, status="failed", code=fact.event.code, reason=fact.event.reason)
+    return row and row._replace(status="failed", code=fact.event.code, reason=fact.event.reason)
 
 
 @thread.folds
 def discarded(row: MessageRow | None, fact: Fact[MessageDiscarded]) -> MessageRow | None:
     """Not sent, on purpose."""
-    return row and replace(row, status="discarded", reason=fact.event.reason)
+    return row and row._replace(status="discarded", reason=fact.event.reason)
 
 
 @thread.folds
 def reacted(row: MessageRow | None, fact: Fact[MessageReacted]) -> MessageRow | None:
     """The emoji of the customer."""
-    return row and replace(row, reaction="" if isinstance(fact.event.emoji, Erased) else fact.event.emoji)
+    return row and row._replace(reaction="" if isinstance(fact.event.emoji, Erased) else fact.event.emoji)
 
 
 @thread.folds
 def media_kept(row: MessageRow | None, fact: Fact[MediaKept]) -> MessageRow | None:
     """The file can be shown."""
     media = {"state": "kept", "mime_type": fact.event.mime_type, "size": fact.event.size}
-    return row and replace(row, media=media)
+    return row and row._replace(media=media)
 
 
 @thread.folds
 def media_refused(row: MessageRow | None, fact: Fact[MediaRefused]) -> MessageRow | None:
     """The file cannot be shown, and why."""
-    return row and replace(row, media={"state": "refused", "reason": fact.event.reason})
+    return row and row._replace(media={"state": "refused", "reason": fact.event.reason})
 
 
 @thread.rewrites

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
@@ -18,8 +18,7 @@ from projections.paging import Page, decode, moment, page, place
 from projections.projection import Projection, Statement
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineRow:
+class TimelineRow(NamedTuple):
     """One fact. `personal` holds the values that erasure takes away; `at` is when it happened by its own account."""
 
     organisation_id: UUID

@@ -5,9 +5,9 @@ The open turn of a conversation is its row number 0, which facts fold into; an a
 its own, the sequence of its first message.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, LiteralString
+from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
@@ -41,8 +41,7 @@ TOO_LATE = timedelta(minutes=15)
 """A message that the provider kept longer gets no automatic answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class TurnRow:
+class TurnRow(NamedTuple):
     """One turn. `began_at` and `asked_at` are the provider's times of its first and last message, None in row 0 while
     the customer waits for nothing. `opened` and `sequence` are the places in the ledger of these messages.
 
@@ -117,10 +116,10 @@ def received(row: TurnRow | None, fact: Fact[MessageReceived]) -> TurnRow | None
     arrived = fact.context.happened_at or fact.at  # not when it was read: a wait in our journal is no excuse
     allowed = row.assistant_owns and not row.muted and arrived - event.sent_at <= TOO_LATE
     if row.began_at is None or row.asked_at is None:
-        row = replace(row, began_at=event.sent_at, asked_at=event.sent_at, opened=fact.sequence)
+        row = row._replace(began_at=event.sent_at, asked_at=event.sent_at, opened=fact.sequence)
     else:
-        row = replace(row, began_at=min(row.began_at, event.sent_at), asked_at=max(row.asked_at, event.sent_at))
-    return replace(row, sequence=fact.sequence, messages=row.messages + 1, allowed=row.allowed or allowed)
+        row = row._replace(began_at=min(row.began_at, event.sent_at), asked_at=max(row.asked_at, event.sent_at))
+    return row._replace(sequence=fact.sequence, messages=row.messages + 1, allowed=row.allowed or allowed)
 
 
 @turns.folds
@@ -129,13 +128,13 @@ def queued(row: TurnRow | None, fact: Fact[MessageQueued]) -> TurnRow | None:
     answer = fact.event.answer
     if row is None or answer is None or answer.source != "away":
         return row
-    return replace(row, away_id=fact.event.message_id, allowed=False)
+    return row._replace(away_id=fact.event.message_id, allowed=False)
 
 
 @turns.folds
 def withheld(row: TurnRow | None, fact: Fact[AnswerWithheld]) -> TurnRow | None:
     """Outside its hours, or with no message left this month, it said nothing."""
-    return row and replace(row, allowed=False)
+    return row and row._replace(allowed=False)
 
 
 @turns.folds
@@ -144,8 +143,8 @@ def answered(row: TurnRow | None, fact: Fact[MessageSent]) -> TurnRow | Closing[
     event = fact.event
     if row is None or row.began_at is None or event.message_id == row.away_id:
         return row
-    done = replace(
-        row, turn=row.opened, answered_by=event.author, answered_at=event.sent_at, answer_id=event.message_id
+    done = row._replace(
+        turn=row.opened, answered_by=event.author, answered_at=event.sent_at, answer_id=event.message_id
     )
     idle = TurnRow(
         row.organisation_id,
@@ -171,31 +170,31 @@ def left_the_assistant(
     ],
 ) -> TurnRow | None:
     """A person has it, or is to have it."""
-    return row and replace(row, assistant_owns=False)
+    return row and row._replace(assistant_owns=False)
 
 
 @turns.folds
 def back_to_the_assistant(row: TurnRow | None, fact: Fact[ConversationHandedBack]) -> TurnRow | None:
     """The assistant has it."""
-    return row and replace(row, assistant_owns=True)
+    return row and row._replace(assistant_owns=True)
 
 
 @turns.folds
 def reopened(row: TurnRow | None, fact: Fact[ConversationReopened]) -> TurnRow | None:
     """Whose it is, the fact says."""
-    return row and replace(row, assistant_owns=fact.event.owner == "assistant")
+    return row and row._replace(assistant_owns=fact.event.owner == "assistant")
 
 
 @turns.folds
 def muted(row: TurnRow | None, fact: Fact[ConversationMuted]) -> TurnRow | None:
     """The assistant is silent."""
-    return row and replace(row, muted=True)
+    return row and row._replace(muted=True)
 
 
 @turns.folds
 def unmuted(row: TurnRow | None, fact: Fact[ConversationUnmuted]) -> TurnRow | None:
     """It may speak."""
-    return row and replace(row, muted=False)
+    return row and row._replace(muted=False)
 
 
 _CHANNEL: LiteralString = "(%(channel)s::uuid IS NULL OR channel_id = %(channel)s)"

@@ -3,9 +3,8 @@
 A message counts when it is asked to leave; one that is discarded before it left does not.
 """
 
-from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -17,8 +16,7 @@ from projections.overview import quarter_of
 from projections.projection import Key, Projection
 
 
-@dataclass(frozen=True, slots=True)
-class UsageRow:
+class UsageRow(NamedTuple):
     """A quarter of an hour. `messages` are those asked for, less those discarded meanwhile: it may be negative."""
 
     organisation_id: UUID
@@ -50,14 +48,14 @@ usage = Projection(
 def queued(row: UsageRow | None, fact: Fact[MessageQueued]) -> UsageRow | None:
     """One more, whoever wrote it."""
     row = row or UsageRow(*_key(fact))
-    return replace(row, messages=row.messages + 1)
+    return row._replace(messages=row.messages + 1)
 
 
 @usage.folds
 def discarded(row: UsageRow | None, fact: Fact[MessageDiscarded]) -> UsageRow | None:
     """It never leaves."""
     row = row or UsageRow(*_key(fact))
-    return replace(row, messages=row.messages - 1)
+    return row._replace(messages=row.messages - 1)
 
 
 def month_of(now: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:

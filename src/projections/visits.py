@@ -1,8 +1,7 @@
 """Visits of the platform's people, for the organisation that they visit and for the one that they come from."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
@@ -15,8 +14,7 @@ from projections.paging import Page, decode, moment, page
 from projections.projection import Projection
 
 
-@dataclass(frozen=True, slots=True)
-class VisitRow:
+class VisitRow(NamedTuple):
     """One visit. `ended` is why it ended before its time, empty when it did not."""
 
     organisation_id: UUID
@@ -75,7 +73,7 @@ def opened(row: VisitRow | None, fact: Fact[StaffVisitOpened]) -> VisitRow | Non
 @visits.folds
 def ended(row: VisitRow | None, fact: Fact[StaffVisitEnded]) -> VisitRow | None:
     """Out before the time."""
-    return row and replace(row, ended=fact.event.reason, ended_at=fact.at)
+    return row and row._replace(ended=fact.event.reason, ended_at=fact.at)
 
 
 def latest(connection: Connection[Any], *, cursor: str | None = None, limit: int = 20) -> Page[VisitRow]:

@@ -24,6 +24,8 @@ WELL = ChannelRow(
     credentials_version=1,
     suspended="",
     connected_at=NOW - timedelta(days=9),
+    former=[],
+    restrictions={},
     checked_at=NOW - timedelta(minutes=5),
     check_ok=True,
     findings={"TOKEN_VALID": "ok"},
@@ -33,7 +35,7 @@ REFUSED = FailureReason("190", "Le jeton n'est plus valable.", FEWEST)
 
 
 def codes(signs: Signs = QUIET, **changes: Any) -> list[str]:
-    row = replace(WELL, **changes)
+    row = WELL._replace(**changes)
     return [finding.code for finding in reasons(CloudPhone().adapter, row, signs, NOW)]
 
 
@@ -88,7 +90,7 @@ def test_the_last_webhook_is_signed_or_not() -> None:
 
 
 def test_the_end_of_a_restriction_is_told() -> None:
-    row = replace(WELL, restrictions={"ACCOUNT_VIOLATION": (NOW + HOUR).isoformat()})
+    row = WELL._replace(restrictions={"ACCOUNT_VIOLATION": (NOW + HOUR).isoformat()})
     [finding] = reasons(CloudPhone().adapter, row, QUIET, NOW)
     assert finding.sentence == "Meta signale une infraction à ses règles, jusqu'au 14/09/2026 à 13:00 (UTC)."
 

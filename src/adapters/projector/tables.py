@@ -132,7 +132,7 @@ class Table:
         ]
         gone = [key for key, (row, _) in after.items() if row is None and key in before]
         if changed:
-            rows = Json([row for row, _ in changed])
+            rows = Json([row._asdict() for row, _ in changed])
             connection.execute(self._upsert, [rows, [folded for _, folded in changed]])
         if gone:
             connection.execute(self._delete, [self._records(gone)])

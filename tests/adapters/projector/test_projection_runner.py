@@ -1,8 +1,7 @@
 """The runner of projections: what fails stays where it is and says so; the others go on; nothing is skipped unasked."""
 
 import zlib
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
@@ -19,8 +18,7 @@ from tests.desk import Desk
 from tests.drive import Drive
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionRow:
+class QuestionRow(NamedTuple):
     organisation_id: UUID
     faq_id: UUID
     question: str
