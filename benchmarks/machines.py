@@ -54,7 +54,7 @@ def cpu_seconds() -> dict[str, float]:
 
 def memory() -> dict[str, float]:
     """MiB that each program below this process has, with all that it started, by name: what several share is counted
-    once."""
+    once. Not the shared buffers of PostgreSQL, which are as large as they are set, and fill up."""
     return {name: round(sum(map(_proportional, pids)) / 1024, 1) for name, pids in programs_below().items()}
 
 
@@ -87,7 +87,8 @@ def _proportional(pid: int) -> int:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:
         return 0
-    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    sizes = {name: int(size.split()[0]) for name, _, size in (line.partition(":") for line in lines[1:])}
+    return sizes["Pss"] - sizes["Pss_Shmem"]
 
 
 def _name(pid: int) -> str:
