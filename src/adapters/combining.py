@@ -14,6 +14,10 @@ Q = TypeVar("Q")
 A = TypeVar("A")
 
 
+class Abandoned(Exception):
+    """Who was to answer did not come to the end."""
+
+
 class Asked(Generic[Q, A]):
     """A question that was asked. One thread at a time waits for its answer."""
 
@@ -38,15 +42,19 @@ class Asked(Generic[Q, A]):
 
 class Combined(Generic[Q, A]):
     """`answer` gives as many answers as it is given questions, in order; one that is an exception is raised to who
-    asked, and one that `answer` raises to all of them."""
+    asked, and one that `answer` raises to all of them. When the thread that answers is interrupted the others are told
+    `abandoned`: what they asked for may be done, or not."""
 
-    def __init__(self, answer: Callable[[Sequence[Q]], Sequence[A | Exception]]) -> None:
+    def __init__(
+        self, answer: Callable[[Sequence[Q]], Sequence[A | Exception]], *, abandoned: type[Exception] = Abandoned
+    ) -> None:
         self._answer = answer
+        self._abandoned = abandoned
         self._lock = Lock()
         self._asked: list[Asked[Q, A]] = []
         self._waiting: dict[Asked[Q, A], None] = {}
         """those that a thread waits for, in order"""
-        self._is_led = False
+        self._leader: Asked[Q, A] | None = None
 
     def ask(self, question: Q) -> Asked[Q, A]:
         """It is answered when somebody next waits for an answer."""
@@ -57,13 +65,13 @@ class Combined(Generic[Q, A]):
 
     def wait_for(self, asked: Asked[Q, A]) -> None:
         """Until it is answered: by who leads, or by this thread, when nobody does."""
-        if not self._takes_the_lead(asked):
-            asked.woken.acquire()
-        if asked.answer:
-            return
-        while not asked.answer:
-            self._answer_some()
-        self._hand_over()
+        try:
+            if not self._takes_the_lead(asked):
+                asked.woken.acquire()
+            while not asked.answer:
+                self._answer_some()
+        finally:
+            self._leave(asked)
 
     def answer_all(self) -> None:
         """Answer what was asked and nobody has waited for yet."""
@@ -77,10 +85,10 @@ class Combined(Generic[Q, A]):
         with self._lock:
             if asked.answer:
                 return True
-            if self._is_led:
+            if self._leader is not None:
                 self._waiting[asked] = None
                 return False
-            self._is_led = True
+            self._leader = asked
             return True
 
     def _answer_some(self) -> None:
@@ -90,6 +98,12 @@ class Combined(Generic[Q, A]):
             answers = self._answer([asked.question for asked in batch])
         except Exception as error:
             answers = [error] * len(batch)
+        except BaseException:
+            self._tell(batch, [self._abandoned("the thread that answered was interrupted")] * len(batch))
+            raise
+        self._tell(batch, answers)
+
+    def _tell(self, batch: Sequence[Asked[Q, A]], answers: Sequence[A | Exception]) -> None:
         with self._lock:
             for asked, answer in zip(batch, answers, strict=True):
                 asked.answer.append(answer)
@@ -97,10 +111,12 @@ class Combined(Generic[Q, A]):
                     del self._waiting[asked]
                     asked.woken.release()
 
-    def _hand_over(self) -> None:
+    def _leave(self, asked: Asked[Q, A]) -> None:
+        """Wait no longer. Who led lets the next of those who wait lead."""
         with self._lock:
-            following = next(iter(self._waiting), None)
-            self._is_led = following is not None
-            if following is not None:
-                del self._waiting[following]
-                following.woken.release()
+            self._waiting.pop(asked, None)
+            if self._leader is asked:
+                self._leader = next(iter(self._waiting), None)
+                if self._leader is not None:
+                    del self._waiting[self._leader]
+                    self._leader.woken.release()

@@ -75,6 +75,36 @@ def test_a_batch_has_a_size_and_more_than_it_is_answered() -> None:
     assert sizes == [MOST_AT_ONCE, 1]
 
 
+class Interrupted(BaseException):
+    """What stops a thread, and is no error of what it does."""
+
+
+def test_whoever_leads_may_be_interrupted_and_nobody_waits_for_ever() -> None:
+    came, may_go_on = Event(), Event()
+    batches: list[list[int]] = []
+
+    def answer(questions: Sequence[int]) -> Sequence[int | Exception]:
+        batches.append(sorted(questions))
+        if len(batches) == 1:
+            came.set()
+            may_go_on.wait(10)
+            raise Interrupted
+        return list(questions)
+
+    combined: Combined[int, int] = Combined(answer, abandoned=TimeoutError)
+    with ThreadPoolExecutor(3) as hands:
+        beside = combined.ask(0)
+        leads = hands.submit(lambda: combined.ask(1).result())
+        assert came.wait(10)
+        follows = hands.submit(combined.ask(2).result)
+        may_go_on.set()
+        assert isinstance(leads.exception(10), Interrupted)
+        assert follows.result(10) == 2
+    with pytest.raises(TimeoutError):
+        beside.result()
+    assert batches == [[0, 1], [2]]
+
+
 def test_what_nobody_waited_for_is_answered_at_the_end() -> None:
     done: list[int] = []
 

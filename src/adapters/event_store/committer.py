@@ -27,7 +27,7 @@ class Committer:
 
     def __init__(self, append: Append) -> None:
         self._append = append
-        self._combined: Combined[_Wanted, Facts] = Combined(self._commit)
+        self._combined: Combined[_Wanted, Facts] = Combined(self._commit, abandoned=OutcomeUnknown)
 
     def submit(self, facts: Facts, save: StoredSave) -> Asked[_Wanted, Facts]:
         """Ask for the save of the facts. Its result is them with their places; it raises `Conflict`, `OutcomeUnknown`
