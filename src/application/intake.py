@@ -105,16 +105,21 @@ class Intake:
     def take_each(self, items: Sequence[tuple[Origin, Inbound]]) -> list[Gave | Exception]:
         """Items of different senders, in order: what comes most is read together and committed together, the rest one
         after the other. What goes wrong with one is nothing to the others."""
+        try:
+            return self._take_together(items)
+        except Exception:  # taken by itself, each tells whether it was its own
+            return [_caught(self.take, *one) for one in items]
+
+    def _take_together(self, items: Sequence[tuple[Origin, Inbound]]) -> list[Gave | Exception]:
         read = self._ledger.load(stream for one in items for stream in self._streams(*one))
         plans = [_caught(self._plan, *one, read) for one in items]
         planned = [plan for plan in plans if isinstance(plan, _Plan)]
-        outcomes = self._bus.execute_each([plan.request for plan in planned], read) if planned else []
-        given = iter([_given(plan, outcome) for plan, outcome in zip(planned, outcomes, strict=True)])
+        outcomes = iter(self._bus.execute_each([plan.request for plan in planned], read) if planned else [])
         taken: list[Gave | Exception] = []
         for one, plan in zip(items, plans, strict=True):
             match plan:
                 case _Plan():
-                    taken.append(next(given))
+                    taken.append(_given(plan, next(outcomes)))
                 case None:
                     taken.append(_caught(self.take, *one))
                 case known:
