@@ -23,8 +23,9 @@ OURS = ("projector", "stand-in", "web", "worker")  # Linux keeps fifteen letters
 
 @contextmanager
 def machines(stand_in: Mapping[str, str], workers: int = 2) -> Iterator[tuple[Supervisor, list[Program]]]:
-    """The servers, running, and the programs of Palabre to start when wanted. Their settings are in the environment."""
-    with tempfile.TemporaryDirectory() as folder:
+    """The servers, running, and the programs of Palabre to start when wanted. Their settings are in the environment for
+    as long as they run."""
+    with _environment_kept(), tempfile.TemporaryDirectory() as folder:
         home = Home.at(Path(folder) / "home")
         with home.held(), Supervisor.at_work(home.logs) as supervisor:
             installation = Installation.of(home)
@@ -41,6 +42,17 @@ def machines(stand_in: Mapping[str, str], workers: int = 2) -> Iterator[tuple[Su
             programs = [process("stand-in", "stand-in"), process("projector", "projector")]
             programs += [replace(process("worker", "worker"), name=f"worker-{n}") for n in range(1, workers + 1)]
             yield supervisor, programs
+
+
+@contextmanager
+def _environment_kept() -> Iterator[None]:
+    """The next installation would believe what is left of the one before."""
+    before = dict(os.environ)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def cpu_seconds() -> dict[str, float]:

@@ -42,8 +42,8 @@ class Asked(Generic[Q, A]):
 
 class Combined(Generic[Q, A]):
     """`answer` gives as many answers as it is given questions, in order; one that is an exception is raised to who
-    asked, and one that `answer` raises to all of them. When the thread that answers is interrupted the others are told
-    `abandoned`: what they asked for may be done, or not."""
+    asked. When it raises for many, it is asked again for each, so that one bad question fails alone. When the thread
+    that answers is interrupted the others are told `abandoned`: what they asked for may be done, or not."""
 
     def __init__(
         self, answer: Callable[[Sequence[Q]], Sequence[A | Exception]], *, abandoned: type[Exception] = Abandoned
@@ -95,13 +95,19 @@ class Combined(Generic[Q, A]):
         with self._lock:
             batch, self._asked = self._asked[:MOST_AT_ONCE], self._asked[MOST_AT_ONCE:]
         try:
-            answers = self._answer([asked.question for asked in batch])
-        except Exception as error:
-            answers = [error] * len(batch)
+            answers = self._answers([asked.question for asked in batch])
         except BaseException:
             self._tell(batch, [self._abandoned("the thread that answered was interrupted")] * len(batch))
             raise
         self._tell(batch, answers)
+
+    def _answers(self, questions: Sequence[Q]) -> Sequence[A | Exception]:
+        try:
+            return self._answer(questions)
+        except Exception as error:
+            if len(questions) == 1:
+                return [error]
+            return [answer for question in questions for answer in self._answers([question])]
 
     def _tell(self, batch: Sequence[Asked[Q, A]], answers: Sequence[A | Exception]) -> None:
         with self._lock:

@@ -1,11 +1,10 @@
 """Intake: what a provider told, item by item, becomes facts. Everything here may happen twice, in any order."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, ParamSpec, TypeVar
+from collections.abc import Callable, Sequence
+from typing import TypeVar, TypeVarTuple
 from uuid import UUID
 
+from application.aliases import Aliases, known_in
 from application.bus import Bus, Busy, Outcome, Request
 from application.consent import consent_word_in, consents
 from application.numbers import Numbers
@@ -23,47 +22,25 @@ from application.ports.messaging import (
     Receipt,
     TemplateNotice,
 )
+from application.receipts import Receipts
 from application.senders import Sender, Senders
+from application.taking import Gave, Origin, Plan, Streams
 from application.templates import noted
 from domain.channels.template import template_id_of
 from domain.contacts.consent import DeclineMarketing, GiveConsent
-from domain.conversations.alias import Alias, BindAlias, HoldReceipt, HoldRetraction, alias
+from domain.conversations.alias import Alias, BindAlias, HoldRetraction
 from domain.conversations.conversation_commands import ReopenConversation, StartConversation, WakeConversation
 from domain.conversations.corrections import EditMessage, RetractMessage
-from domain.conversations.message import Message, Stage, message
 from domain.conversations.message_commands import (
     ReactToMessage,
     ReceiveMessage,
-    ReportDelivery,
 )
 from domain.event import Command
-from domain.fact import PROVIDER, Actor, Context, Fact
+from domain.fact import PROVIDER, Actor
 from domain.refusal import Refused
 
-P = ParamSpec("P")
 R = TypeVar("R")
-
-TRIES = 5
-Streams = Mapping[Stream, Sequence[Fact[Any]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where an item comes from. `correlation_id` is one per webhook."""
-
-    organisation_id: UUID
-    channel_id: UUID
-    received_at: datetime
-    correlation_id: UUID
-
-
-@dataclass(frozen=True, slots=True)
-class Gave:
-    """What an item gave: `new`, `duplicate`, `held` (waits for its message), `ignored`; and the id concerned."""
-
-    kind: str
-    result: str
-    id: UUID | None = None
+Ts = TypeVarTuple("Ts")
 
 
 class Intake:
@@ -75,6 +52,8 @@ class Intake:
         self._numbers = numbers
         self._indexes = indexes
         self._senders = Senders(ledger, indexes)
+        self.aliases = Aliases(ledger, indexes)
+        self._receipts = Receipts(bus, ledger, self.aliases)
 
     def take(self, origin: Origin, item: Inbound) -> Gave:
         """One item."""
@@ -90,12 +69,12 @@ class Intake:
             case InboundPreference():
                 gave = self._preference(origin, item)
             case Receipt():
-                gave = self._receipt(origin, item)
+                gave = self._receipts.take(origin, item)
             case NumberNotice():
-                facts = self._numbers.take(_context(origin, PROVIDER), origin.channel_id, item, origin.received_at)
+                facts = self._numbers.take(origin.context(PROVIDER), origin.channel_id, item, origin.received_at)
                 gave = Gave(f"notice:{item.kind}", "new" if facts else "duplicate", origin.channel_id)
             case TemplateNotice():
-                outcome = self._bus.execute(_context(origin, PROVIDER), noted(origin.channel_id, item))
+                outcome = self._bus.execute(origin.context(PROVIDER), noted(origin.channel_id, item))
                 template_id = template_id_of(origin.channel_id, item.key)
                 gave = Gave("template", "new" if outcome.facts else "duplicate", template_id)
             case Notice():
@@ -113,12 +92,12 @@ class Intake:
     def _take_together(self, items: Sequence[tuple[Origin, Inbound]]) -> list[Gave | Exception]:
         read = self._ledger.load(stream for one in items for stream in self._streams(*one))
         plans = [_caught(self._plan, *one, read) for one in items]
-        planned = [plan for plan in plans if isinstance(plan, _Plan)]
+        planned = [plan for plan in plans if isinstance(plan, Plan)]
         outcomes = iter(self._bus.execute_each([plan.request for plan in planned], read) if planned else [])
         taken: list[Gave | Exception] = []
         for one, plan in zip(items, plans, strict=True):
             match plan:
-                case _Plan():
+                case Plan():
                     taken.append(_given(plan, next(outcomes)))
                 case None:
                     taken.append(_caught(self.take, *one))
@@ -132,44 +111,39 @@ class Intake:
             case InboundMessage():
                 return self._message_streams(origin, item)
             case Receipt():
-                return self._receipt_streams(origin, item)
+                return self._receipts.streams(origin, item)
             case _:
                 return []
 
-    def _plan(self, origin: Origin, item: Inbound, read: Streams) -> "Gave | _Plan | None":
+    def _plan(self, origin: Origin, item: Inbound, read: Streams) -> Gave | Plan | None:
         """None for what is taken by itself."""
         match item:
             case InboundMessage():
                 return self._message_plan(origin, item, read)
             case Receipt():
-                return self._receipt_plan(origin, item, read)
+                return self._receipts.plan(origin, item, read)
             case _:
                 return None
 
-    def alias_id(self, channel_id: UUID, provider_message_id: str) -> UUID:
-        """The stream of a provider's id."""
-        return self._indexes.blind_index("alias", channel_id, provider_message_id)
-
-    def known_as(self, organisation_id: UUID, channel_id: UUID, provider_message_id: str) -> Alias:
-        """What is known of a provider's id."""
-        state: Alias = self._bus.state(alias, (organisation_id, self.alias_id(channel_id, provider_message_id)))
-        return state
-
     def _message(self, origin: Origin, item: InboundMessage) -> Gave:
-        return self._execute(self._message_plan(origin, item, self._ledger.load(self._message_streams(origin, item))))
+        read = self._ledger.load(self._message_streams(origin, item))
+        plan = self._message_plan(origin, item, read)
+        if isinstance(plan, Gave):
+            return plan
+        return plan.gave(self._bus.execute(plan.request.context, *plan.request.commands, known=read))
 
     def _message_streams(self, origin: Origin, item: InboundMessage) -> list[Stream]:
         """What is read before anything is known of a message."""
         senders = self._senders.streams(origin.organisation_id, item.sender)
         return [self._alias_stream(origin, item.provider_message_id), *senders, *self._quoted(origin, item)]
 
-    def _message_plan(self, origin: Origin, item: InboundMessage, read: Streams) -> "Gave | _Plan":
-        known = _alias(read[self._alias_stream(origin, item.provider_message_id)])
+    def _message_plan(self, origin: Origin, item: InboundMessage, read: Streams) -> Gave | Plan:
+        known = known_in(read[self._alias_stream(origin, item.provider_message_id)])
         if known.message_id is not None:
             return Gave("message", "duplicate", known.message_id)
         sender = self._senders.among(read, origin.organisation_id, item.sender, origin.received_at)
         request = self._reception(origin, item, sender, known, read)
-        return _Plan(request, "message", self._message_id(origin, item.provider_message_id), read)
+        return Plan(request, "message", self._message_id(origin, item.provider_message_id))
 
     def _reception(
         self, origin: Origin, item: InboundMessage, sender: Sender, known: Alias, read: Streams, *after: Command
@@ -178,7 +152,7 @@ class Intake:
         the message quoted was `read`."""
         conversation_id = self._senders.conversation_id(origin.channel_id, sender)
         message_id = self._message_id(origin, item.provider_message_id)
-        quoted = [_alias(read[stream]).message_id for stream in self._quoted(origin, item)]
+        quoted = [known_in(read[stream]).message_id for stream in self._quoted(origin, item)]
         commands: list[Command] = [
             *self._senders.identify(origin.organisation_id, sender, item.profile_name),
             StartConversation(
@@ -200,7 +174,7 @@ class Intake:
                 replies_to=quoted[0] if quoted else None,
                 sent_at=item.sent_at,
             ),
-            BindAlias(alias_id=self.alias_id(origin.channel_id, item.provider_message_id), message_id=message_id),
+            BindAlias(alias_id=self.aliases.id(origin.channel_id, item.provider_message_id), message_id=message_id),
             *consents(sender.contact_id, origin.channel_id, conversation_id, item.content, item.sent_at),
             *after,
         ]
@@ -209,24 +183,24 @@ class Intake:
             commands.append(
                 RetractMessage(message_id=message_id, contact_id=held.contact_id, retracted_at=held.retracted_at)
             )
-        return Request(_context(origin, Actor("contact", sender.contact_id)), commands)
+        return Request(origin.context(Actor("contact", sender.contact_id)), commands)
 
     def _quoted(self, origin: Origin, item: InboundMessage) -> list[Stream]:
         """Where it stands which message is quoted, if one is."""
         return [self._alias_stream(origin, item.replies_to)] if item.replies_to else []
 
     def _alias_stream(self, origin: Origin, provider_message_id: str) -> Stream:
-        return origin.organisation_id, self.alias_id(origin.channel_id, provider_message_id)
+        return self.aliases.stream(origin.organisation_id, origin.channel_id, provider_message_id)
 
     def _message_id(self, origin: Origin, provider_message_id: str) -> UUID:
         return self._indexes.blind_index("message", origin.channel_id, provider_message_id)
 
     def _edit(self, origin: Origin, item: InboundEdit) -> Gave:
         """New words for a message. One that we never got is received as it was corrected."""
-        own = self.known_as(origin.organisation_id, origin.channel_id, item.provider_message_id)
+        own = self.aliases.known_as(origin.organisation_id, origin.channel_id, item.provider_message_id)
         if own.message_id is not None:
             return Gave("edit", "duplicate", own.message_id)
-        target = self.known_as(origin.organisation_id, origin.channel_id, item.target_provider_message_id)
+        target = self.aliases.known_as(origin.organisation_id, origin.channel_id, item.target_provider_message_id)
         message_id = target.message_id or self._message_id(origin, item.target_provider_message_id)
         sender = self._senders.of(origin.organisation_id, item.sender, origin.received_at)
         edit: list[Command] = [
@@ -237,7 +211,7 @@ class Intake:
                 content_index=self._indexes.blind_index("content", message_id, item.content.model_dump_json()),
                 edited_at=item.sent_at,
             ),
-            BindAlias(alias_id=self.alias_id(origin.channel_id, item.provider_message_id), message_id=message_id),
+            BindAlias(alias_id=self.aliases.id(origin.channel_id, item.provider_message_id), message_id=message_id),
         ]
         if target.message_id is None:
             whole = InboundMessage(item.target_provider_message_id, item.sender, item.sent_at, item.content)
@@ -246,15 +220,15 @@ class Intake:
         else:
             conversation_id = self._senders.conversation_id(origin.channel_id, sender)
             said = consents(sender.contact_id, origin.channel_id, conversation_id, item.content, item.sent_at)
-            outcome = self._bus.execute(_context(origin, Actor("contact", sender.contact_id)), *edit, *said)
+            outcome = self._bus.execute(origin.context(Actor("contact", sender.contact_id)), *edit, *said)
         return Gave("edit", "new" if outcome.facts else "duplicate", message_id)
 
     def _deletion(self, origin: Origin, item: InboundDeletion) -> Gave:
         """A message taken back, or one to take back when it comes."""
         sender = self._senders.of(origin.organisation_id, item.sender, origin.received_at)
-        context = _context(origin, Actor("contact", sender.contact_id))
-        target_id = self.alias_id(origin.channel_id, item.target_provider_message_id)
-        target = self.known_as(origin.organisation_id, origin.channel_id, item.target_provider_message_id)
+        context = origin.context(Actor("contact", sender.contact_id))
+        target_id = self.aliases.id(origin.channel_id, item.target_provider_message_id)
+        target = self.aliases.known_as(origin.organisation_id, origin.channel_id, item.target_provider_message_id)
         if target.message_id is None:
             hold = HoldRetraction(alias_id=target_id, contact_id=sender.contact_id, retracted_at=item.sent_at)
             held = self._bus.execute(context, hold)
@@ -275,16 +249,16 @@ class Intake:
             else DeclineMarketing(contact_id=contact_id, channel_id=channel_id, at=item.at)
         )
         identify = self._senders.identify(origin.organisation_id, sender)
-        outcome = self._bus.execute(_context(origin, Actor("contact", contact_id)), *identify, choice)
+        outcome = self._bus.execute(origin.context(Actor("contact", contact_id)), *identify, choice)
         return Gave("preference", "new" if outcome.facts else "duplicate", contact_id)
 
     def _reaction(self, origin: Origin, item: InboundReaction) -> Gave:
-        target = self.known_as(origin.organisation_id, origin.channel_id, item.target_provider_message_id)
-        own = self.known_as(origin.organisation_id, origin.channel_id, item.provider_message_id)
+        target = self.aliases.known_as(origin.organisation_id, origin.channel_id, item.target_provider_message_id)
+        own = self.aliases.known_as(origin.organisation_id, origin.channel_id, item.provider_message_id)
         if target.message_id is None or own.message_id is not None:
             return Gave("reaction", "duplicate" if own.message_id else "ignored", target.message_id)
         outcome = self._bus.execute(
-            _context(origin, PROVIDER),
+            origin.context(PROVIDER),
             ReactToMessage(
                 message_id=target.message_id,
                 emoji=item.emoji,
@@ -292,107 +266,22 @@ class Intake:
                 reacted_at=item.sent_at,
             ),
             BindAlias(
-                alias_id=self.alias_id(origin.channel_id, item.provider_message_id), message_id=target.message_id
+                alias_id=self.aliases.id(origin.channel_id, item.provider_message_id), message_id=target.message_id
             ),
         )
         return Gave("reaction", "new" if outcome.facts else "duplicate", target.message_id)
 
-    def _receipt(self, origin: Origin, item: Receipt) -> Gave:
-        """Report to the message, or keep the receipt until its message is known."""
-        context, alias_id = _context(origin, PROVIDER), self.alias_id(origin.channel_id, item.provider_message_id)
-        for _ in range(TRIES):
-            plan = self._receipt_plan(origin, item, self._ledger.load(self._receipt_streams(origin, item)))
-            if plan is not None:
-                return self._execute(plan)
-            failure = item.failure
-            held = self._bus.execute(
-                context,
-                HoldReceipt(
-                    alias_id=alias_id,
-                    status=item.status,
-                    at=item.at or origin.received_at,
-                    code=failure.code if failure else "",
-                    reason=failure.reason if failure else "",
-                ),
-            )
-            if held.facts:
-                return Gave(f"receipt:{item.status}", "held", alias_id)
-            if self.known_as(origin.organisation_id, origin.channel_id, item.provider_message_id).message_id is None:
-                return Gave(f"receipt:{item.status}", "duplicate", alias_id)
-        raise RuntimeError("an alias cannot be bound and unbound for ever")
 
-    def _receipt_streams(self, origin: Origin, item: Receipt) -> list[Stream]:
-        """Where it stands which message a receipt is for."""
-        ours = [] if item.our_id is None else [(origin.organisation_id, item.our_id)]
-        return [self._alias_stream(origin, item.provider_message_id), *ours]
-
-    def _receipt_plan(self, origin: Origin, item: Receipt, read: Streams) -> "_Plan | None":
-        """None when nobody knows its message yet."""
-        alias_stream = self._alias_stream(origin, item.provider_message_id)
-        message_id = _alias(read[alias_stream]).message_id
-        if message_id is None and item.our_id is not None:
-            claimed: Message = message.fold(fact.event for fact in read[origin.organisation_id, item.our_id])
-            if claimed.channel_id == origin.channel_id and claimed.stage >= Stage.ATTEMPTED:
-                message_id = item.our_id
-        if message_id is None:
-            return None
-        told = report(message_id, origin.channel_id, item, item.at or origin.received_at)
-        request = Request(
-            _context(origin, PROVIDER), [told, BindAlias(alias_id=alias_stream[1], message_id=message_id)]
-        )
-        return _Plan(request, f"receipt:{item.status}", message_id, read)
-
-    def _execute(self, plan: "Gave | _Plan") -> Gave:
-        if isinstance(plan, Gave):
-            return plan
-        return plan.gave(self._bus.execute(plan.request.context, *plan.request.commands, known=plan.read))
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What an item asks for, what it is then said to have given, and what was read for it."""
-
-    request: Request
-    kind: str
-    id: UUID
-    read: Streams
-
-    def gave(self, outcome: Outcome) -> Gave:
-        return Gave(self.kind, "new" if outcome.facts else "duplicate", self.id)
-
-
-def _caught(work: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R | Exception:
+def _caught(work: Callable[[*Ts], R], *arguments: *Ts) -> R | Exception:
     """What it gives, or what it raises."""
     try:
-        return work(*arguments, **named)
+        return work(*arguments)
     except Exception as error:
         return error
 
 
-def _given(plan: _Plan, outcome: Outcome | Refused | Busy) -> Gave | Exception:
+def _given(plan: Plan, outcome: Outcome | Refused | Busy) -> Gave | Exception:
     return plan.gave(outcome) if isinstance(outcome, Outcome) else outcome
-
-
-def _alias(facts: Sequence[Fact[Any]]) -> Alias:
-    known: Alias = alias.fold(fact.event for fact in facts)
-    return known
-
-
-def _context(origin: Origin, actor: Actor) -> Context:
-    return Context(origin.organisation_id, actor, origin.correlation_id, happened_at=origin.received_at)
-
-
-def report(message_id: UUID, channel_id: UUID, item: Receipt, at: datetime) -> ReportDelivery:
-    """The command of a receipt."""
-    return ReportDelivery(
-        message_id=message_id,
-        channel_id=channel_id,
-        status=item.status,
-        at=at,
-        provider_message_id=item.provider_message_id,
-        code=item.failure.code if item.failure else "",
-        reason=item.failure.reason if item.failure else "",
-    )
 
 
 def _calling(conversation_id: UUID, item: InboundMessage) -> list[Command]:

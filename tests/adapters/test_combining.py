@@ -39,26 +39,48 @@ def test_what_answering_raises_is_raised_to_all_of_them() -> None:
             asked.result()
 
 
-def test_what_comes_while_somebody_leads_is_answered_together_afterwards() -> None:
-    first_came, may_go_on = Event(), Event()
-    batches: list[list[int]] = []
-
+def test_one_for_whom_answering_fails_fails_alone() -> None:
     def answer(questions: Sequence[int]) -> Sequence[int | Exception]:
-        batches.append(sorted(questions))
-        if len(batches) == 1:
-            first_came.set()
-            may_go_on.wait(10)
+        if 2 in questions:
+            raise KeyError(2)
         return list(questions)
 
     combined: Combined[int, int] = Combined(answer)
+    one, bad, three = map(combined.ask, (1, 2, 3))
+    assert (one.result(), three.result()) == (1, 3)
+    with pytest.raises(KeyError):
+        bad.result()
+
+
+class Held:
+    """Answers with what it is asked. The first batch is held until it may go on, and then fails if it is told to."""
+
+    def __init__(self, first: BaseException | None = None) -> None:
+        self.batches: list[list[int]] = []
+        self.came, self.may_go_on = Event(), Event()
+        self._first = first
+
+    def __call__(self, questions: Sequence[int]) -> Sequence[int | Exception]:
+        self.batches.append(sorted(questions))
+        if len(self.batches) == 1:
+            self.came.set()
+            assert self.may_go_on.wait(10)
+            if self._first is not None:
+                raise self._first
+        return list(questions)
+
+
+def test_what_comes_while_somebody_leads_is_answered_together_afterwards() -> None:
+    held = Held()
+    combined: Combined[int, int] = Combined(held)
     with ThreadPoolExecutor(4) as hands:
         leads = hands.submit(lambda: combined.ask(0).result())
-        assert first_came.wait(10)
+        assert held.came.wait(10)
         asked = [combined.ask(number) for number in (1, 2, 3)]
         follow = [hands.submit(one.result) for one in asked]
-        may_go_on.set()
+        held.may_go_on.set()
         assert [leads.result(10), *(one.result(10) for one in follow)] == [0, 1, 2, 3]
-    assert batches == [[0], [1, 2, 3]]
+    assert held.batches == [[0], [1, 2, 3]]
 
 
 def test_a_batch_has_a_size_and_more_than_it_is_answered() -> None:
@@ -80,29 +102,19 @@ class Interrupted(BaseException):
 
 
 def test_whoever_leads_may_be_interrupted_and_nobody_waits_for_ever() -> None:
-    came, may_go_on = Event(), Event()
-    batches: list[list[int]] = []
-
-    def answer(questions: Sequence[int]) -> Sequence[int | Exception]:
-        batches.append(sorted(questions))
-        if len(batches) == 1:
-            came.set()
-            may_go_on.wait(10)
-            raise Interrupted
-        return list(questions)
-
-    combined: Combined[int, int] = Combined(answer, abandoned=TimeoutError)
+    held = Held(Interrupted())
+    combined: Combined[int, int] = Combined(held, abandoned=TimeoutError)
     with ThreadPoolExecutor(3) as hands:
         beside = combined.ask(0)
         leads = hands.submit(lambda: combined.ask(1).result())
-        assert came.wait(10)
+        assert held.came.wait(10)
         follows = hands.submit(combined.ask(2).result)
-        may_go_on.set()
+        held.may_go_on.set()
         assert isinstance(leads.exception(10), Interrupted)
         assert follows.result(10) == 2
     with pytest.raises(TimeoutError):
         beside.result()
-    assert batches == [[0, 1], [2]]
+    assert held.batches == [[0, 1], [2]]
 
 
 def test_what_nobody_waited_for_is_answered_at_the_end() -> None:

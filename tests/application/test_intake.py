@@ -5,10 +5,11 @@ from uuid import UUID, uuid4
 import pytest
 
 from application.contacts import Contacts
-from application.intake import Gave, Intake, Origin
+from application.intake import Intake
 from application.numbers import Numbers
 from application.ports.indexes import BlindIndexes
 from application.ports.messaging import InboundMessage, InboundReaction, Receipt
+from application.taking import Gave, Origin
 from domain.conversations.content import Text
 from domain.fact import SYSTEM, Context
 from domain.refusal import Refused

@@ -6,9 +6,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from application.intake import Gave, Origin
 from application.numbers import noted
 from application.ports.connecting import NumberNotice
+from application.taking import Gave, Origin
 from domain.channels.channel import Channel, channel
 from domain.channels.number import NoteCheck
 from domain.fact import SYSTEM, Context

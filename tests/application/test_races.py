@@ -15,13 +15,13 @@ from application.bus import Bus, Draft
 from application.effect import Job, Later, Result, Services
 from application.effects.answer_turn import answer_turn
 from application.effects.deliver_message import deliver
-from application.intake import Origin
 from application.ownership import ConversationMoved, Ownership
 from application.policies.turns import turns
 from application.policy import Desk as PolicyDesk
 from application.policy import Effect
 from application.ports.messaging import Identifier, InboundMessage
 from application.replies import Replies
+from application.taking import Origin
 from application.windows import Windows
 from domain.conversations.content import Text
 from domain.conversations.conversation import Conversation, Owner, conversation

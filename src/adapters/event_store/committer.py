@@ -43,11 +43,6 @@ class Committer:
             results = self._append([wanted.save for wanted in batch])
         except (InterfaceError, OperationalError) as lost:
             return [OutcomeUnknown(str(lost)) for _ in batch]
-        except Exception as error:
-            if len(batch) == 1:
-                return [error]
-            # The database refused the batch: find whose fault it is, so that one bad save fails alone.
-            return [verdict for wanted in batch for verdict in self._commit([wanted])]
         return [_verdict(wanted.facts, recorded) for wanted, recorded in zip(batch, results, strict=True)]
 
 

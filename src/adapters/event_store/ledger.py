@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
+import psycopg
 from eventsourcing.application import Application
+from eventsourcing.persistence import InterfaceError, OperationalError
 from psycopg import Connection
 from psycopg.conninfo import conninfo_to_dict
 
@@ -38,9 +40,13 @@ class PostgresLedger(Application[UUID]):
         """The facts of each stream, oldest first. What several threads want at once is read at once."""
         return self._loads.ask(list(dict.fromkeys(streams))).result()
 
-    def _load(self, wanted: Sequence[Sequence[Stream]]) -> list[Mapping[Stream, list[Fact[Any]]]]:
+    def _load(self, wanted: Sequence[Sequence[Stream]]) -> Sequence[Mapping[Stream, list[Fact[Any]]] | Exception]:
         found: dict[Stream, list[Fact[Any]]] = defaultdict(list)
-        for fact in self._mapper.decode(self._recorder.select_streams(list({one for ask in wanted for one in ask}))):
+        try:
+            facts = self._mapper.decode(self._recorder.select_streams(list({one for ask in wanted for one in ask})))
+        except (InterfaceError, OperationalError, psycopg.OperationalError) as lost:  # of the ledger, or of the keys
+            return [lost] * len(wanted)
+        for fact in facts:
             found[fact.organisation_id, fact.stream_id].append(fact)
         # A list for each who asks: they append to it what they save.
         return [{stream: list(found[stream]) for stream in streams} for streams in wanted]

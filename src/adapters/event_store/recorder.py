@@ -20,7 +20,6 @@ from adapters.event_store.stored import DEFAULT_ORGANISATION, RecordedFact, orga
 from adapters.postgres.pools import check
 
 CHANNEL = "ledger"
-WRITER_LOCK = 0x1ED6E12  # of `ledger.append`: one writer of the ledger at a time
 
 Stream = tuple[UUID, UUID]
 

@@ -23,7 +23,7 @@ from adapters.journal.day_keys import DayKeys
 from adapters.postgres.pools import Pool
 from adapters.secrets.sealing import unseal
 from application.effect import back_off
-from application.intake import Gave, Intake, Origin
+from application.intake import Intake
 from application.ports.messaging import (
     Inbound,
     InboundDeletion,
@@ -34,6 +34,7 @@ from application.ports.messaging import (
     Messaging,
     Receipt,
 )
+from application.taking import Gave, Origin
 from domain.refusal import Refused
 
 PAGE = 128
@@ -42,7 +43,6 @@ REFUSED = "refused:"
 READER_LOCK = 0x10042A1
 FRESH = ("new", "held")
 """Results of items that nobody knew of before."""
-NOT_TAKEN = RuntimeError("not taken in")
 
 log = structlog.get_logger(__name__)
 
@@ -91,8 +91,17 @@ class _Reading:
         """Whether it is not tried again."""
         return self.error is not None and self.row.attempts + 1 >= MOST_ATTEMPTS
 
-    def note(self, item: Inbound, gave: Gave) -> None:
-        """One item was taken in."""
+    def note(self, item: Inbound, given: Gave | Exception) -> None:
+        """What taking one item in gave."""
+        match given:
+            case Gave():
+                self._add(item, given)
+            case Refused():
+                self._add(item, Gave(f"{REFUSED}{given.code}", "ignored"))
+            case error:
+                self.error = error
+
+    def _add(self, item: Inbound, gave: Gave) -> None:
         self.gave.append(gave)
         told_at = _told_at(item)
         # Twilio tells no time, and adapters then take ours: no delay is known.
@@ -126,13 +135,11 @@ class JournalReader:
 
     def _read(self, rows: Sequence[_Row]) -> list[_Reading]:
         readings = [_Reading(row) for row in rows]
-        work = [_Work(reading, item) for reading in readings for item in self._items(reading)]
+        work = [(reading, item) for reading in readings for item in self._items(reading)]
         for together in _in_turns(work):
-            gave = self._intake.take_each([(_origin(one.reading.row), one.item) for one in together])
-            for one, given in zip(together, gave, strict=True):
-                one.gave = given
-        for one in work:
-            one.note()
+            gave = self._intake.take_each([(_origin(reading.row), item) for reading, item in together])
+            for (reading, item), given in zip(together, gave, strict=True):
+                reading.note(item, given)
         return readings
 
     def _items(self, reading: _Reading) -> Sequence[Inbound]:
@@ -145,33 +152,15 @@ class JournalReader:
             return []
 
 
-@dataclass(slots=True)
-class _Work:
-    """An item of a row, and what it gave."""
-
-    reading: _Reading
-    item: Inbound
-    gave: Gave | Exception = NOT_TAKEN
-
-    def note(self) -> None:
-        match self.gave:
-            case Gave():
-                self.reading.note(self.item, self.gave)
-            case Refused():
-                self.reading.note(self.item, Gave(f"{REFUSED}{self.gave.code}", "ignored"))
-            case error:
-                self.reading.error = error
-
-
-def _in_turns(work: Iterable[_Work]) -> list[list[_Work]]:
+def _in_turns(work: Iterable[tuple[_Reading, Inbound]]) -> list[list[tuple[_Reading, Inbound]]]:
     """What different senders do, together; the second thing that a sender does comes after all first ones."""
     done: Counter[bytes] = Counter()
-    turns: list[list[_Work]] = []
-    for one in work:
-        sender = _sender(one.reading.row, one.item)
+    turns: list[list[tuple[_Reading, Inbound]]] = []
+    for reading, item in work:
+        sender = _sender(reading.row, item)
         if done[sender] == len(turns):
             turns.append([])
-        turns[done[sender]].append(one)
+        turns[done[sender]].append((reading, item))
         done[sender] += 1
     return turns
 

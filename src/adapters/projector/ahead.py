@@ -37,9 +37,12 @@ class PagesAhead:
         return page
 
     def _came(self, wanted: _Wanted) -> Page:
-        """What was read ahead, if this was. A page that was not full then says nothing of what came since."""
-        coming, self._coming = self._coming, None
-        if coming is None or coming[0] != wanted:
+        """What was read ahead, if this was. A page that was not full then says nothing of what came since. What was
+        read for who is further behind is kept for them."""
+        if self._coming is None or self._coming[0].after < wanted.after:
             return ()
-        page = coming[1].result()
+        (foreseen, coming), self._coming = self._coming, None
+        if foreseen != wanted:
+            return ()
+        page = coming.result()
         return page if len(page) == wanted.limit else ()

@@ -13,7 +13,6 @@ from application import turns
 from application.bus import Outcome, Overtaken, follow
 from application.channels import ChannelInUse
 from application.effect import Done, Job, Later, NotYet, Result, Services, back_off, performs
-from application.intake import report
 from application.last_look import last_look
 from application.pacing import route
 from application.ports.ledger import Guard, Stream
@@ -30,6 +29,7 @@ from application.ports.messaging import (
     SendUncertain,
 )
 from application.ports.pace import Route
+from application.receipts import report
 from domain.channels.channel import SuspendChannel
 from domain.conversations.alias import BindAlias
 from domain.conversations.conversation import Conversation, Owner, conversation
@@ -157,7 +157,7 @@ class _Delivery:
         id = accepted.provider_message_id
         outcome = self._ask(
             ConfirmSend(message_id=self.message_id, provider_message_id=id, at=self.services.clock.now()),
-            BindAlias(alias_id=self.services.intake.alias_id(in_use.channel_id, id), message_id=self.message_id),
+            BindAlias(alias_id=self.services.intake.aliases.id(in_use.channel_id, id), message_id=self.message_id),
             actor=PROVIDER,
         )
         if not any(isinstance(fact.event, AliasBound) and fact.version == 1 for fact in outcome.facts):
@@ -213,7 +213,7 @@ class _Delivery:
 
     def _apply_held(self, channel_id: UUID, provider_message_id: str) -> None:
         """Receipts that came before their message was known are for it now."""
-        alias = self.services.intake.known_as(self.job.organisation_id, channel_id, provider_message_id)
+        alias = self.services.intake.aliases.known_as(self.job.organisation_id, channel_id, provider_message_id)
         for held in alias.held:
             failure = Failure(held.code, held.reason) if held.status == "failed" else None
             receipt = Receipt(provider_message_id, held.status, held.at, failure=failure)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID, uuid5
 
-from application.intake import Origin
 from application.ports.messaging import Identifier, Inbound, InboundMessage, InboundReaction
+from application.taking import Origin
 from domain.conversations.answer import Answer, Candidate
 from domain.conversations.content import Content, Text
 from domain.conversations.conversation_commands import (
@@ -151,7 +151,7 @@ class Telling:
 
     def _send(self, context: Context, queued: QueueMessage, follow: Sequence[Command], *, fails: bool = False) -> None:
         own_id = provider_id(self._customer.provider, queued.message_id)
-        sending = Sending(queued, own_id, self._house.intake.alias_id(self._channel_id, own_id))
+        sending = Sending(queued, own_id, self._house.intake.aliases.id(self._channel_id, own_id))
         commands = sending.commands(self._dice, fails=fails)
         if self._news or self._state(queued.message_id).stage is Stage.UNKNOWN:
             self._house.bus.execute(context, *commands, *follow)

@@ -65,6 +65,15 @@ def test_another_page_than_the_next_may_be_asked_for() -> None:
     assert positions(pages, 2, limit=3) == [3, 4, 5]
 
 
+def test_what_was_read_ahead_is_kept_while_others_further_on_are_asked_for() -> None:
+    ledger = Ledger(9)
+    pages = PagesAhead(ledger.page)
+    assert positions(pages, 0) == [1, 2]
+    assert positions(pages, 8) == [9]
+    assert positions(pages, 2) == [3, 4]
+    assert ledger.reads.count(2) == 1
+
+
 def test_what_went_wrong_ahead_is_told_once() -> None:
     ledger = Ledger(4, errors=[ConnectionError("the server is gone")])
     pages = PagesAhead(ledger.page)
