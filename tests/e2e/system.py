@@ -105,9 +105,9 @@ class System:
         return next((pid for pid in children(self.process.pid) if name_of(pid) == shown), 0)
 
     def kill(self, name: str) -> None:
-        """kill -9, and wait until it is gone. The supervisor starts another."""
+        """kill -9 of the one that runs, or will once started again, until it is gone. The supervisor starts another."""
+        until(lambda: self.pid(name))
         pid = self.pid(name)
-        assert pid, f"{name} does not run"
         os.kill(pid, signal.SIGKILL)
         until(lambda: self.pid(name) != pid)
 
