@@ -61,7 +61,7 @@ class PostgresLedger(Application[UUID]):
 
     def page(self, after: int, limit: int, names: Collection[str] = ()) -> Sequence[Fact[Any]]:
         """Facts after a position, in order: all, or those of the given names."""
-        found = self._recorder.select_notifications(after, limit, topics=list(names), inclusive_of_start=False)
+        found = self._recorder.select_notifications(after, limit, topics=names, inclusive_of_start=False)
         return self._mapper.decode(found)
 
     def history(self, organisation_id: UUID, until: datetime, size: int = 10_000) -> Iterator[Sequence[Fact[Any]]]:

@@ -5,7 +5,7 @@ the streams concerned, drops the saves that conflict and inserts the rest. A con
 and leaves no gap.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from psycopg import Connection
 from psycopg.rows import DictRow, tuple_row
 
 from adapters.event_store.stored import DEFAULT_ORGANISATION, RecordedFact, organisation_of
+from adapters.postgres.arrays import names_array
 from adapters.postgres.pools import check
 
 CHANNEL = "ledger"
@@ -119,23 +120,17 @@ class LedgerRecorder(PostgresApplicationRecorder):
         start: int | None,
         limit: int,
         stop: int | None = None,
-        topics: Sequence[str] = (),
+        topics: Collection[str] = (),
         *,
         inclusive_of_start: bool = True,
     ) -> Sequence[Notification]:
         """Facts in order of position."""
+        wanted = names_array(topics)
         return self._rows(
             f"SELECT {_COLUMNS} FROM ledger.facts WHERE position >= %s"
-            " AND (%s::bigint IS NULL OR position <= %s) AND (%s::text[] = '{}' OR name = ANY(%s))"
+            " AND (%s::bigint IS NULL OR position <= %s) AND (%s::text[] = '{}' OR name = ANY(%s::text[]))"
             " ORDER BY position LIMIT %s",
-            [
-                (start or 0) + (0 if inclusive_of_start else 1),
-                stop,
-                stop,
-                list(topics),
-                list(topics),
-                limit,
-            ],
+            [(start or 0) + (0 if inclusive_of_start else 1), stop, stop, wanted, wanted, limit],
         )
 
     def max_notification_id(self) -> int | None:

@@ -15,7 +15,7 @@ from typing import Any, LiteralString
 from uuid import UUID, uuid5
 
 import structlog
-from psycopg import Connection
+from psycopg import Connection, Cursor
 from psycopg.rows import class_row
 from psycopg.types.json import Json
 
@@ -120,11 +120,15 @@ class JournalReader:
 
     def advance(self) -> bool:
         """Read one page. Whether there is more to do now."""
-        with self._pool.connection() as connection, connection.transaction():
-            locked = connection.execute("SELECT pg_try_advisory_xact_lock(%s)", [READER_LOCK]).fetchone()
-            if locked is None or not locked[0]:
+        with self._pool.connection() as connection, connection.pipeline(), connection.transaction():
+            locked = connection.execute("SELECT pg_try_advisory_xact_lock(%s)", [READER_LOCK])
+            arrived = _due(connection, replayed=False, limit=PAGE)
+            replaying = connection.execute(_REPLAYING)
+            if locked.fetchone() != (True,):
                 return False
-            rows = _due(connection)
+            rows = arrived.fetchall()
+            if len(rows) < PAGE and replaying.fetchone():
+                rows += _due(connection, replayed=True, limit=PAGE - len(rows)).fetchall()
             if not rows:
                 return False
             readings = self._read(rows)
@@ -192,20 +196,17 @@ def _told_at(item: Inbound) -> datetime | None:
             return None
 
 
-def _due(connection: Connection[Any]) -> list[_Row]:
-    """What is to be read now: what arrived, then what is read again."""
-    cursor = connection.cursor(row_factory=class_row(_Row))
-    rows = cursor.execute(_DUE.format(replay="replay_id IS NULL"), [PAGE]).fetchall()
-    if len(rows) < PAGE and connection.execute(_REPLAYING).fetchone():
-        rows += cursor.execute(_DUE.format(replay="replay_id IS NOT NULL"), [PAGE - len(rows)]).fetchall()
-    return rows
+def _due(connection: Connection[Any], *, replayed: bool, limit: int) -> Cursor[_Row]:
+    """What is to be read now: what arrived, or what is read again."""
+    which = "replay_id IS NOT NULL" if replayed else "replay_id IS NULL"
+    return connection.cursor(row_factory=class_row(_Row)).execute(_DUE.format(which=which), [limit])
 
 
 _REPLAYING: LiteralString = "SELECT 1 FROM journal.replays WHERE done_at IS NULL LIMIT 1"
 _DUE: LiteralString = """
 SELECT id, received_on, received_at, organisation_id, channel_id, provider, sealed, attempts, replay_id,
        gave
-FROM journal.webhooks WHERE state = 'received' AND {replay}
+FROM journal.webhooks WHERE state = 'received' AND {which}
 AND (retry_at IS NULL OR retry_at <= clock_timestamp()) ORDER BY id LIMIT %s
 """
 

@@ -1,5 +1,6 @@
 """Generations of read models: a rebuild fills a new table beside the old one, then the view is switched."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,14 +20,15 @@ class Generation:
 
     name: str
     generation: int
+    table_name: str
+    """``inbox_3``"""
     version: int
     state: str
     position: int
-
-    @property
-    def table_name(self) -> str:
-        """``inbox_3``"""
-        return f"{self.name}_{self.generation}"
+    head: int
+    """the last position of the ledger then"""
+    skips: Sequence[int]
+    """positions that it was told to skip"""
 
     def table(self, projection: Projection[Any]) -> Table:
         """Its table."""
@@ -37,7 +39,10 @@ def generations(connection: Connection[TupleRow]) -> list[Generation]:
     """All that are kept."""
     cursor = connection.cursor(row_factory=class_row(Generation))
     return cursor.execute(
-        "SELECT name, generation, version, state, position FROM read.generations ORDER BY name, generation"
+        "SELECT name, generation, name || '_' || generation AS table_name, version, state, position,"
+        " (SELECT coalesce(max(position), 0) FROM ledger.facts) AS head,"
+        " ARRAY(SELECT s.position FROM read.skips s WHERE s.name = g.name) AS skips"
+        " FROM read.generations g ORDER BY name, generation"
     ).fetchall()
 
 

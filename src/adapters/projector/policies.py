@@ -3,15 +3,16 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, LiteralString
 
 import structlog
-from psycopg import Connection
-from psycopg.rows import TupleRow
+from psycopg import Connection, Cursor
+from psycopg.rows import TupleRow, scalar_row
 
 from adapters.event_store.ledger import PostgresLedger
 from adapters.outbox import store
 from adapters.outbox.store import Written
+from adapters.postgres.arrays import names_array
 from adapters.postgres.pools import Pool
 from adapters.projector.alone import hold
 from application.bus import Bus, Draft
@@ -46,12 +47,12 @@ class PolicyRunner:
 
     def advance(self) -> bool:
         """One page for each policy. Whether there is more to do now. A policy that fails stays where it is."""
-        more = False
-        head = self.ledger.head()
-        behind = sorted(self._bookmarks().items(), key=lambda one: one[1])
+        more, known = False, catalogue.load()
+        head, bookmarks = self._places(list(known))
+        behind = sorted(bookmarks.items(), key=lambda one: one[1])
         for position, group in groupby(behind, lambda one: one[1]):
             if position < head:
-                more = self._advance([catalogue.load()[name] for name, _ in group], position, head) or more
+                more = self._advance([known[name] for name, _ in group], position, head) or more
         return more
 
     def _advance(self, here: Sequence[Policy], position: int, head: int) -> bool:
@@ -62,16 +63,16 @@ class PolicyRunner:
         end = max([head, *(fact.position for fact in facts)]) if len(facts) < PAGE else facts[-1].position
         return self._try(here, position, facts, end) and len(facts) == PAGE
 
-    def _bookmarks(self) -> dict[str, int]:
-        names = list(catalogue.load())
+    def _places(self, names: Sequence[str]) -> tuple[int, dict[str, int]]:
+        """The last position of the ledger, and the bookmark of each policy."""
         with self.pool.connection() as connection:
-            known = _places(connection, names)
+            known = connection.execute(_PLACES, [names_array(names)]).fetchall()
             if len(known) < len(names):  # a policy that is new
                 connection.execute(
                     "INSERT INTO policy.bookmarks (name) SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING", [names]
                 )
-                known = _places(connection, names)
-            return known
+                known = connection.execute(_PLACES, [names_array(names)]).fetchall()
+        return max(head for head, _, _ in known), {name: position for _, name, position in known}
 
     def _try(self, policies: Sequence[Policy], position: int, facts: Sequence[Fact[Any]], end: int) -> bool:
         """All of them together; one by one when one fails, so that the others go on. Whether any moved."""
@@ -87,9 +88,10 @@ class PolicyRunner:
 
     def _hear(self, policies: Sequence[Policy], position: int, facts: Sequence[Fact[Any]], end: int) -> bool:
         """In one transaction: those that no other runner has hear the page and are at its end. Whether any did."""
-        with self.pool.connection() as connection, connection.transaction():
+        with self.pool.connection() as connection, connection.pipeline(), connection.transaction():
             alone = hold(connection, LOCK_SPACE, [policy.name for policy in policies])
-            names = _who_are_at(connection, alone, position)
+            unmoved = _who_are_at(connection, [policy.name for policy in policies], position)
+            names = set(alone).intersection(unmoved)
             turns = self.turns
             ours = [policy for policy in policies if policy.name in names]
             read = Draft(self.ledger)
@@ -120,21 +122,22 @@ class PolicyRunner:
             )
 
 
-def _places(connection: Connection[TupleRow], names: Sequence[str]) -> dict[str, int]:
-    rows = connection.execute("SELECT name, position FROM policy.bookmarks WHERE name = ANY(%s)", [names])
-    return dict(rows.fetchall())
+_PLACES: LiteralString = """
+SELECT (SELECT coalesce(max(position), 0) FROM ledger.facts), name, position
+FROM policy.bookmarks WHERE name = ANY(%s::text[])
+"""
 
 
-def _who_are_at(connection: Connection[TupleRow], names: Collection[str], position: int) -> set[str]:
+def _who_are_at(connection: Connection[TupleRow], names: Sequence[str], position: int) -> Cursor[str]:
     """Those that no other runner has moved meanwhile."""
-    rows = connection.execute(
-        "SELECT name FROM policy.bookmarks WHERE name = ANY(%s) AND position = %s", [list(names), position]
+    return connection.cursor(row_factory=scalar_row).execute(
+        "SELECT name FROM policy.bookmarks WHERE name = ANY(%s::text[]) AND position = %s",
+        [names_array(names), position],
     )
-    return {name for (name,) in rows}
 
 
 def _move(connection: Connection[TupleRow], names: Collection[str], end: int) -> None:
     connection.execute(
-        "UPDATE policy.bookmarks SET position = %s, error = '', error_at = NULL WHERE name = ANY(%s)",
-        [end, list(names)],
+        "UPDATE policy.bookmarks SET position = %s, error = '', error_at = NULL WHERE name = ANY(%s::text[])",
+        [end, names_array(names)],
     )

@@ -6,16 +6,17 @@ is under a try-lock of its transaction, and the bookmark is compared before it i
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
 import structlog
-from psycopg import Connection
-from psycopg.rows import TupleRow
+from psycopg import Connection, Cursor
+from psycopg.rows import TupleRow, scalar_row
 
 from adapters.event_store.ledger import PostgresLedger
+from adapters.postgres.arrays import names_array
 from adapters.postgres.pools import Pool
 from adapters.projector.ahead import PagesAhead
 from adapters.projector.alone import hold
@@ -23,7 +24,7 @@ from adapters.projector.generations import Generation, generations
 from adapters.projector.tables import Table
 from domain.fact import Fact
 from projections import catalogue
-from projections.projection import Leaf
+from projections.projection import Leaf, Projection
 
 PAGE = 10_000
 LOCK_SPACE = 0x9A6E
@@ -39,11 +40,11 @@ log = structlog.get_logger(__name__)
 
 @dataclass(slots=True)
 class _Pause:
-    """When a failing unit is tried again."""
+    """When a unit that failed is tried again, and with how many facts at most."""
 
     until: float = 0.0
     seconds: float = FIRST_PAUSE
-    page: int = field(default_factory=lambda: PAGE)
+    page: int = PAGE
 
 
 @dataclass(slots=True)
@@ -62,40 +63,41 @@ class ProjectionRunner:
 
     def advance(self) -> bool:
         """One page for each group of generations at the same place. Whether there is more to do now."""
+        known = catalogue.load()
         with self.pool.connection() as connection:
-            units = [unit for unit in generations(connection) if self._runs(unit)]
-        head = self.ledger.head()
-        self._show(unit for unit in units if unit.state == "building" and unit.position >= head)
-        behind = sorted((unit for unit in units if unit.position < head), key=lambda unit: unit.position)
+            units = [unit for unit in generations(connection) if self._runs(unit, known)]
+        self._show(unit for unit in units if unit.state == "building" and unit.position >= unit.head)
+        behind = sorted((unit for unit in units if unit.position < unit.head), key=lambda unit: unit.position)
         groups = [list(group) for _, group in groupby(behind, lambda unit: unit.position)]
-        moved = [self._move(group, head) for group in groups]
+        moved = [self._move(group, known) for group in groups]
         return any(moved)
 
-    def _move(self, here: Sequence[Generation], head: int) -> bool:
+    def _move(self, here: Sequence[Generation], known: Mapping[str, Projection[Any]]) -> bool:
         """Those who are at the same place fold the next page of what any of them hears. Whether there is more."""
-        limit = min(self._pause(unit).page for unit in here)
-        heard = frozenset[str]().union(*(catalogue.load()[unit.name].heard for unit in here))
+        pauses = [self._pauses[unit.table_name] for unit in here if unit.table_name in self._pauses]
+        limit = min((pause.page for pause in pauses), default=PAGE)
+        heard = frozenset[str]().union(*(known[unit.name].heard for unit in here))
         facts = self._pages.page(here[0].position, limit, heard)
         is_full = len(facts) == limit
         # Positions are committed in order: a page that is not full has all of theirs until the head.
-        end = facts[-1].position if is_full else max([head, *(fact.position for fact in facts)])
+        end = facts[-1].position if is_full else max([here[0].head, *(fact.position for fact in facts)])
         moved = self._try(here, Leaf(facts), end)
         if not is_full:
             self._show(unit for unit in here if unit.state == "building")
         return is_full and moved
 
     def _went_well(self, unit: Generation) -> None:
-        pause = self._pause(unit)
-        pause.page = min(PAGE, pause.page * 2)
-        pause.seconds = FIRST_PAUSE
+        if pause := self._pauses.get(unit.table_name):
+            pause.page = min(PAGE, pause.page * 2)
+            pause.seconds = FIRST_PAUSE
+            if pause.page == PAGE:
+                del self._pauses[unit.table_name]
 
-    def _runs(self, unit: Generation) -> bool:
-        projection = catalogue.load().get(unit.name)
+    def _runs(self, unit: Generation, known: Mapping[str, Projection[Any]]) -> bool:
+        projection = known.get(unit.name)
         current = projection is not None and projection.version == unit.version and unit.state != "retired"
-        return current and self._pause(unit).until <= time.monotonic()
-
-    def _pause(self, unit: Generation) -> _Pause:
-        return self._pauses.setdefault(unit.table_name, _Pause())
+        pause = self._pauses.get(unit.table_name)
+        return current and (pause is None or pause.until <= time.monotonic())
 
     def _table(self, unit: Generation) -> Table:
         """Kept: its statements are long to compose."""
@@ -120,32 +122,29 @@ class ProjectionRunner:
         return moved
 
     def _apply(self, units: Sequence[Generation], leaf: Leaf, end: int) -> bool:
-        """In one transaction: those that no other runner has fold the page and are at its end. Whether any did."""
-        with self.pool.connection() as connection, connection.transaction():
+        """In one transaction: those that no other runner has fold the page and are at its end. Whether any did.
+
+        The server is waited for twice: once all have asked for the rows that they need, and once all have written."""
+        with self.pool.connection() as connection, connection.pipeline(), connection.transaction():
             alone = hold(connection, LOCK_SPACE, [unit.table_name for unit in units])
-            skips = _skips_where_they_were(connection, units)
-            ours = [unit for unit in units if unit.table_name in alone and unit.table_name in skips]
+            unmoved = _where_they_were(connection, units)
+            steps = {unit.table_name: self._steps(connection, unit, leaf) for unit in units}
+            folding = [name for name, one in steps.items() if next(one, DONE) is not DONE]
+            free = set(alone).intersection(unmoved)
+            while folding := [name for name in folding if name in free and next(steps[name], DONE) is not DONE]:
+                pass
+            ours = [unit for unit in units if unit.table_name in free]
             if ours:
-                with connection.pipeline():
-                    self._fold(connection, ours, leaf, skips)
-                    _bookmark(connection, ours, end)
+                _bookmark(connection, ours, end)
         return bool(ours)
 
-    def _fold(
-        self, connection: Connection[TupleRow], units: Sequence[Generation], leaf: Leaf, skips: Mapping[str, set[int]]
-    ) -> None:
-        """In step: all of them ask for the rows that they need, then each folds and writes while others are asked."""
-        folding = []
-        for unit in units:
-            skipped = skips[unit.table_name]
-            kept = Leaf([fact for fact in leaf.facts if fact.position not in skipped]) if skipped else leaf
-            folding.append(self._table(unit).steps(connection, kept))
-        while folding:
-            folding = [steps for steps in folding if next(steps, DONE) is not DONE]
+    def _steps(self, connection: Connection[TupleRow], unit: Generation, leaf: Leaf) -> Iterator[None]:
+        kept = Leaf([fact for fact in leaf.facts if fact.position not in unit.skips]) if unit.skips else leaf
+        return self._table(unit).steps(connection, kept)
 
     def _note_failure(self, unit: Generation, facts: Sequence[Fact[Any]], error: Exception) -> None:
         """Narrow the page down to the fact at fault; wait before trying that one again."""
-        pause = self._pause(unit)
+        pause = self._pauses.setdefault(unit.table_name, _Pause())
         if len(facts) > 1:
             pause.page = max(1, len(facts) // 2)
             return
@@ -164,20 +163,18 @@ class ProjectionRunner:
         for unit in caught_up:
             with self.pool.connection() as connection, connection.transaction():
                 # The lock keeps other runners out between the look at the live bookmark and the switch.
-                if hold(connection, LOCK_SPACE, [unit.table_name]) and not _behind_live(connection, unit):
+                if set(hold(connection, LOCK_SPACE, [unit.table_name])) and not _behind_live(connection, unit):
                     connection.execute("SELECT read.show(%s, %s)", [unit.name, unit.generation])
                     log.info("projection_shown", projection=unit.table_name)
 
 
-def _skips_where_they_were(connection: Connection[TupleRow], units: Sequence[Generation]) -> dict[str, set[int]]:
-    """The positions that each unit was told to skip, by table, of those that no other runner has moved meanwhile."""
-    rows = connection.execute(
-        "SELECT g.name || '_' || g.generation, ARRAY(SELECT s.position FROM read.skips s WHERE s.name = g.name)"
-        " FROM read.generations g JOIN unnest(%s::text[], %s::integer[]) AS seen (name, generation)"
-        " USING (name, generation) WHERE g.position = %s AND g.state <> 'retired'",
-        [[unit.name for unit in units], [unit.generation for unit in units], units[0].position],
+def _where_they_were(connection: Connection[TupleRow], units: Sequence[Generation]) -> Cursor[str]:
+    """The tables of those that no other runner has moved meanwhile."""
+    return connection.cursor(row_factory=scalar_row).execute(
+        "SELECT name || '_' || generation FROM read.generations"
+        " WHERE name || '_' || generation = ANY(%s::text[]) AND position = %s AND state <> 'retired'",
+        [_names_of(units), units[0].position],
     )
-    return {table_name: set(positions) for table_name, positions in rows}
 
 
 def _bookmark(connection: Connection[TupleRow], units: Sequence[Generation], end: int) -> None:
@@ -185,11 +182,14 @@ def _bookmark(connection: Connection[TupleRow], units: Sequence[Generation], end
     connection.execute(
         "WITH moved AS ("
         " UPDATE read.generations SET position = %s, error = '', error_at = NULL, moved_at = clock_timestamp()"
-        " FROM unnest(%s::text[], %s::integer[]) AS ours (name, generation)"
-        " WHERE generations.name = ours.name AND generations.generation = ours.generation)"
+        " WHERE name || '_' || generation = ANY(%s::text[]))"
         " SELECT pg_notify('projected', '')",
-        [end, [unit.name for unit in units], [unit.generation for unit in units]],
+        [end, _names_of(units)],
     )
+
+
+def _names_of(units: Iterable[Generation]) -> str:
+    return names_array([unit.table_name for unit in units])
 
 
 def _behind_live(connection: Connection[TupleRow], unit: Generation) -> bool:

@@ -96,13 +96,15 @@ class Table:
             pass
 
     def steps(self, connection: Connection[TupleRow], leaf: Leaf) -> Iterator[None]:
-        """Fold the facts into the table, stopping after each question to the server, before its answer is needed: in a
-        pipeline, several tables ask before the first is answered."""
+        """Fold the facts into the table, stopping before each change, once what it needs is asked for: in a pipeline,
+        several tables ask before the first is answered."""
         for fill in self.projection.fills(leaf):
             if fill.statement is not None:
+                yield
                 statement, parameters = fill.statement
                 connection.execute(sql.SQL(statement).format(table=self.name), parameters)
             elif self.projection.one_row_a_fact:
+                yield
                 self._write(connection, {}, self._fold(fill.facts, {}))
             else:
                 asked = self._ask(connection, dict.fromkeys(map(self.projection.key_of, fill.facts)))

@@ -7,6 +7,7 @@ Only a whole message counts, whatever its case, accents and punctuation, with po
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 LONGEST = 80  # characters: a consent word is short, and a long message is not read for one
@@ -107,19 +108,37 @@ _WORDS: Mapping[str, ConsentWord] = {
     **{form: ConsentWord("nothing_more", word) for word, forms in _NOTHING_MORE.items() for form in forms},
     **{form: ConsentWord("messages", word) for word, forms in _MESSAGES.items() for form in forms},
 }
+_KNOWN = frozenset(chain.from_iterable(form.split() for form in (*_WORDS, *_POLITE)))
+
+
+class _Bare(dict[int, str | None]):
+    """A letter for a letter, nothing for what stands above or below it, a space for all else; kept once asked for."""
+
+    def __missing__(self, code: int) -> str | None:
+        letter = chr(code)
+        bare = None if unicodedata.combining(letter) else letter if letter.isalnum() else " "
+        if code < _OFTEN:
+            self[code] = bare
+        return bare
+
+
+_OFTEN = 0x2100  # Latin, Greek, Cyrillic, Hebrew, Arabic and their marks
+_BARE = _Bare()
 
 
 def consent_word(text: str) -> ConsentWord | None:
     """The consent word that the whole of the text is, or None."""
     if len(text) > LONGEST:
         return None
-    return _WORDS.get(_once(_without_politeness(_plain(text))))
+    words = _plain(text)
+    if not _KNOWN.issuperset(words):
+        return None  # nearly all that is ever written
+    return _WORDS.get(_once(_without_politeness(" ".join(words))))
 
 
-def _plain(text: str) -> str:
-    """``"Arrêt, s’il vous plaît !"`` → ``"arret s il vous plait"``"""
-    bare = (letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter))
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in bare).split())
+def _plain(text: str) -> list[str]:
+    """``"Arrêt, s’il vous plaît !"`` → arret, s, il, vous, plait"""
+    return unicodedata.normalize("NFKD", text.casefold()).translate(_BARE).split()
 
 
 def _without_politeness(plain: str) -> str:

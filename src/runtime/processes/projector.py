@@ -24,7 +24,7 @@ from runtime.settings import Settings
 from runtime.stopping import until_told
 
 KEEP_WEBHOOKS = 30  # days
-LONGEST_REST = 0.02  # seconds: what a screen may wait for others
+LONGEST_REST = 0.01  # seconds: what a screen may wait for others
 
 log = structlog.get_logger(__name__)
 
