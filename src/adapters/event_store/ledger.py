@@ -59,9 +59,10 @@ class PostgresLedger(Application[UUID]):
         )
         return self._committer.submit(save.facts, stored)
 
-    def page(self, after: int, limit: int, names: Collection[str] = ()) -> Sequence[Fact[Any]]:
-        """Facts after a position, in order: all, or those of the given names."""
-        found = self._recorder.select_notifications(after, limit, topics=names, inclusive_of_start=False)
+    def page(self, after: int, limit: int, names: Collection[str] = (), *, far: bool = False) -> Sequence[Fact[Any]]:
+        """Facts after a position, in order: all, or those of the given names. `far` from the head, these are looked for
+        by the best way for them."""
+        found = self._recorder.select_notifications(after, limit, topics=names, inclusive_of_start=False, far=far)
         return self._mapper.decode(found)
 
     def history(self, organisation_id: UUID, until: datetime, size: int = 10_000) -> Iterator[Sequence[Fact[Any]]]:

@@ -123,10 +123,13 @@ class LedgerRecorder(PostgresApplicationRecorder):
         topics: Collection[str] = (),
         *,
         inclusive_of_start: bool = True,
+        far: bool = False,
     ) -> Sequence[Notification]:
-        """Facts in order of position."""
+        """Facts in order of position. `far`: the head is far away, and the names may be few among many: it is worth
+        planning for them. A plan for any names walks along the positions, which is right near the head."""
         wanted = names_array(topics)
-        return self._rows(
+        read = self._planned_rows if far else self._rows
+        return read(
             f"SELECT {_COLUMNS} FROM ledger.facts WHERE position >= %s"
             " AND (%s::bigint IS NULL OR position <= %s) AND (%s::text[] = '{}' OR name = ANY(%s::text[]))"
             " ORDER BY position LIMIT %s",
@@ -143,6 +146,12 @@ class LedgerRecorder(PostgresApplicationRecorder):
 
     def _rows(self, query: str, parameters: Sequence[Any]) -> list[RecordedFact]:
         with self.datastore.get_connection() as connection:
+            return _recorded(connection, query, parameters)
+
+    def _planned_rows(self, query: str, parameters: Sequence[Any]) -> list[RecordedFact]:
+        """The same, by a plan for these parameters."""
+        with self.datastore.get_connection() as connection, connection.transaction():
+            connection.execute("SET LOCAL plan_cache_mode = force_custom_plan")
             return _recorded(connection, query, parameters)
 
 

@@ -1,15 +1,19 @@
 """Reading ahead: while a full page is folded and written, the next one is read and decoded."""
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Sequence, Set
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from domain.fact import Fact
 
 Page = Sequence[Fact[Any]]
-Read = Callable[[int, int, Set[str]], Page]
-"""Facts after a position, so many at most, of these names, in order."""
+
+
+class Read(Protocol):
+    """Facts after a position, so many at most, of these names, in order; `far` from the head."""
+
+    def __call__(self, after: int, limit: int, names: Set[str], *, far: bool) -> Page: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +31,13 @@ class PagesAhead:
         self._hand = ThreadPoolExecutor(1, thread_name_prefix="pages-ahead")
         self._coming: tuple[_Wanted, Future[Page]] | None = None
 
-    def page(self, after: int, limit: int, names: Set[str]) -> Page:
+    def page(self, after: int, limit: int, names: Set[str], *, far: bool) -> Page:
         """Facts of these names after a position, in order."""
         wanted = _Wanted(after, limit, names)
-        page = self._came(wanted) or self._read(after, limit, names)
+        page = self._came(wanted) or self._read(after, limit, names, far=far)
         if len(page) == limit:
             end = page[-1].position
-            self._coming = _Wanted(end, limit, names), self._hand.submit(self._read, end, limit, names)
+            self._coming = _Wanted(end, limit, names), self._hand.submit(self._read, end, limit, names, far=True)
         return page
 
     def _came(self, wanted: _Wanted) -> Page:

@@ -27,6 +27,7 @@ from projections import catalogue
 from projections.projection import Leaf, Projection
 
 PAGE = 10_000
+FAR = 2 * PAGE  # positions behind the head
 LOCK_SPACE = 0x9A6E
 DONE = object()
 # Read models can be rebuilt, and policies hear again: their bookmark is in the same transaction as what they wrote.
@@ -77,10 +78,11 @@ class ProjectionRunner:
         pauses = [self._pauses[unit.table_name] for unit in here if unit.table_name in self._pauses]
         limit = min((pause.page for pause in pauses), default=PAGE)
         heard = frozenset[str]().union(*(known[unit.name].heard for unit in here))
-        facts = self._pages.page(here[0].position, limit, heard)
+        position, head = here[0].position, here[0].head
+        facts = self._pages.page(position, limit, heard, far=head - position > FAR)
         is_full = len(facts) == limit
         # Positions are committed in order: a page that is not full has all of theirs until the head.
-        end = facts[-1].position if is_full else max([here[0].head, *(fact.position for fact in facts)])
+        end = facts[-1].position if is_full else max([head, *(fact.position for fact in facts)])
         moved = self._try(here, Leaf(facts), end)
         if not is_full:
             self._show(unit for unit in here if unit.state == "building")

@@ -61,14 +61,15 @@ def test_the_first_question_after_the_server_has_closed_every_connection_is_answ
     house.ledger.submit(Save([removed(stream, 2)])).result()
 
 
-def test_a_page_has_only_what_was_asked_for_and_is_full_of_it(house: House) -> None:
+@pytest.mark.parametrize("far", [False, True])
+def test_a_page_has_only_what_was_asked_for_and_is_full_of_it(house: House, far: bool) -> None:
     streams = [uuid4() for _ in range(3)]
     for stream in streams:
         house.ledger.submit(Save([added(stream), removed(stream, 2)])).result()
-    page = house.ledger.page(0, 2, {"assistant.FaqRemoved"})
+    page = house.ledger.page(0, 2, {"assistant.FaqRemoved"}, far=far)
     assert [(fact.stream_id, fact.position) for fact in page] == [(streams[0], 2), (streams[1], 4)]
-    assert [fact.position for fact in house.ledger.page(4, 2, {"assistant.FaqRemoved"})] == [6]
-    assert house.ledger.page(0, 2, {"assistant.FaqMoved"}) == []
+    assert [fact.position for fact in house.ledger.page(4, 2, {"assistant.FaqRemoved"}, far=far)] == [6]
+    assert house.ledger.page(0, 2, {"assistant.FaqMoved"}, far=far) == []
 
 
 def test_a_conflict_fails_alone_in_its_group_and_leaves_no_gap(house: House) -> None:

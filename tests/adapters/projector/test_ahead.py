@@ -24,7 +24,7 @@ class Ledger:
     errors: list[Exception] = field(default_factory=list)
     was_read: Event = field(default_factory=Event)
 
-    def page(self, after: int, limit: int, names: Set[str]) -> Page:
+    def page(self, after: int, limit: int, names: Set[str], *, far: bool) -> Page:
         assert names == NAMES
         self.reads.append(after)
         if len(self.reads) > 1 and self.errors:
@@ -38,7 +38,7 @@ class Ledger:
 
 
 def positions(pages: PagesAhead, after: int, limit: int = 2) -> list[int]:
-    return [fact.position for fact in pages.page(after, limit, NAMES)]
+    return [fact.position for fact in pages.page(after, limit, NAMES, far=True)]
 
 
 def test_pages_follow_each_other_to_the_end_and_full_ones_are_read_once() -> None:
