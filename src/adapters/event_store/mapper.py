@@ -8,9 +8,9 @@ A personal value is stored as {"subject", "nonce", "ciphertext"}; the ciphertext
 of the value) has organisation and subject as associated data. A value whose key is gone reads as `Erased`.
 """
 
-import base64
 import json
 import os
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -158,8 +158,8 @@ def _seal(value: Any, subject: Subject, keys: Keys) -> dict[str, str]:
     sealed = AESGCM(key).encrypt(nonce, plain, subject[0].bytes + subject[1].bytes)
     return {
         "subject": str(subject[1]),
-        "nonce": base64.b64encode(nonce).decode(),
-        "ciphertext": base64.b64encode(sealed).decode(),
+        "nonce": b2a_base64(nonce, newline=False).decode(),
+        "ciphertext": b2a_base64(sealed, newline=False).decode(),
     }
 
 
@@ -169,8 +169,8 @@ def _unseal(sealed: dict[str, str], organisation_id: UUID, keys: Keys) -> Any:
     if key is None or not sealed["ciphertext"]:
         return ERASED
     plain = AESGCM(key).decrypt(
-        base64.b64decode(sealed["nonce"]),
-        base64.b64decode(sealed["ciphertext"]),
+        a2b_base64(sealed["nonce"]),
+        a2b_base64(sealed["ciphertext"]),
         organisation_id.bytes + subject.bytes,
     )
     return from_json(plain)
