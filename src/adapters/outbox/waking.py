@@ -24,10 +24,10 @@ class WakingBroker(RedisBroker):
     def consume(self, queue_name: str, prefetch: int = 1, timeout: int = 5000) -> Consumer:
         """The messages of a queue. `timeout` is how long it waits for the bell at most, in milliseconds."""
         looks = super().consume(queue_name, prefetch, timeout=0)
-        return _Woken(looks, self.bells[queue_name], timeout / 1000)
+        return Woken(looks, self.bells[queue_name], timeout / 1000)
 
 
-class _Woken(Consumer):
+class Woken(Consumer):
     """Looks once, then waits for the bell."""
 
     def __init__(self, looks: Consumer, bell: Event, patience: float) -> None:

@@ -8,7 +8,7 @@ from dramatiq.broker import Consumer
 
 from adapters.outbox.broker import EFFECTS, channel_of, make_broker, message_for
 from adapters.outbox.sweeper import Sweeper
-from adapters.outbox.waking import _Woken
+from adapters.outbox.waking import Woken
 from adapters.postgres.listener import Listener
 from runtime.composition import House
 from runtime.settings import Settings
@@ -33,25 +33,25 @@ class Looks(Consumer):
 
 def test_what_is_sent_during_a_look_is_found_by_the_next_one() -> None:
     bell = Event()
-    consumer = _Woken(Looks(bell.set, lambda: MESSAGE), bell, FOR_EVER)
+    consumer = Woken(Looks(bell.set, lambda: MESSAGE), bell, FOR_EVER)
     assert next(consumer) is None
     assert next(consumer) is MESSAGE
 
 
 def test_a_message_is_given_without_waiting_for_another_bell() -> None:
-    consumer = _Woken(Looks(lambda: MESSAGE, lambda: MESSAGE), Event(), FOR_EVER)
+    consumer = Woken(Looks(lambda: MESSAGE, lambda: MESSAGE), Event(), FOR_EVER)
     assert [next(consumer), next(consumer)] == [MESSAGE, MESSAGE]
 
 
 def test_a_message_that_is_done_makes_room_for_one_that_waits() -> None:
     bell = Event()
-    consumer = _Woken(Looks(), bell, FOR_EVER)
+    consumer = Woken(Looks(), bell, FOR_EVER)
     consumer.ack(MESSAGE)
     assert bell.is_set()
 
 
 def test_a_silent_bell_is_not_waited_for_without_end() -> None:
-    consumer = _Woken(Looks(lambda: None), Event(), 0.001)
+    consumer = Woken(Looks(lambda: None), Event(), 0.001)
     assert next(consumer) is None
 
 

@@ -27,14 +27,14 @@ class QuestionRow(NamedTuple):
 DDL = """
 CREATE TABLE {table} (
     organisation_id uuid NOT NULL, faq_id uuid NOT NULL, question text NOT NULL,
-    PRIMARY KEY (organisation_id, faq_id)
+    PRIMARY KEY (organisation_id, faq_id), CHECK (question <> 'Ineffable ?')
 )
 """
 
 
 @pytest.fixture
 def fragile(drive: Drive, monkeypatch: pytest.MonkeyPatch) -> Projection[QuestionRow]:
-    """A read model of the test's own that cannot bear one question."""
+    """A read model of the test's own that cannot bear one question, and whose table cannot bear another."""
     projections = dict(catalogue.load())
     monkeypatch.setattr(Projection, "by_name", projections)
     projection = Projection("fragile", QuestionRow, key=("organisation_id", "faq_id"), ddl=DDL)
@@ -64,17 +64,18 @@ def unit(drive: Drive, name: str) -> dict[str, Any]:
     return {"position": row[0], "error": row[1]}
 
 
+@pytest.mark.parametrize(("question", "error"), [("Inacceptable ?", "ValueError"), ("Ineffable ?", "CheckViolation")])
 def test_a_failing_projection_stops_before_the_fact_and_the_others_go_on(
-    drive: Drive, fragile: Projection[QuestionRow]
+    drive: Drive, fragile: Projection[QuestionRow], question: str, error: str
 ) -> None:
     organisation_id = drive.organisation()
     drive.faq(organisation_id, "Avant ?", "Oui.")
-    drive.faq(organisation_id, "Inacceptable ?", "Oui.")
+    drive.faq(organisation_id, question, "Oui.")
     drive.faq(organisation_id, "Après ?", "Oui.")
     for _ in range(10):
         drive.projections.advance()
     stuck = unit(drive, "fragile")
-    assert stuck == {"position": 2, "error": "ValueError at position 3 (assistant.FaqAdded)"}
+    assert stuck == {"position": 2, "error": f"{error} at position 3 (assistant.FaqAdded)"}
     assert [row[2] for row in drive.table("fragile")] == ["Avant ?"]
     assert unit(drive, "faqs") == {"position": 4, "error": ""}
 
