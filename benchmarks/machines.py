@@ -25,7 +25,7 @@ OURS = ("projector", "stand-in", "web", "worker")  # Linux keeps fifteen letters
 def machines(stand_in: Mapping[str, str], workers: int = 2) -> Iterator[tuple[Supervisor, list[Program]]]:
     """The servers, running, and the programs of Palabre to start when wanted. Their settings are in the environment for
     as long as they run."""
-    with _environment_kept(), tempfile.TemporaryDirectory() as folder:
+    with environment_kept(), tempfile.TemporaryDirectory() as folder:
         home = Home.at(Path(folder) / "home")
         with home.held(), Supervisor.at_work(home.logs) as supervisor:
             installation = Installation.of(home)
@@ -45,8 +45,8 @@ def machines(stand_in: Mapping[str, str], workers: int = 2) -> Iterator[tuple[Su
 
 
 @contextmanager
-def _environment_kept() -> Iterator[None]:
-    """The next installation would believe what is left of the one before."""
+def environment_kept() -> Iterator[None]:
+    """What is set meanwhile is gone afterwards: the next installation would believe it."""
     before = dict(os.environ)
     try:
         yield

@@ -11,7 +11,7 @@ import httpx
 from adapters.secrets.passwords import Argon2Passwords
 from application.assistant.assistant import assistant_id
 from application.sign_in import register_user
-from benchmarks.machines import cpu_seconds
+from benchmarks.machines import cpu_seconds, environment_kept
 from benchmarks.pace import SECRETS, Number, organisation
 from domain.assistant.faq import AddFaq
 from domain.assistant.settings import DEFAULT_HANDOVER, DEFAULT_THRESHOLD, ConfigureAssistant
@@ -31,17 +31,13 @@ STAND_IN = {"APP_SECRET": SECRETS["app_secret"]}
 def web_address() -> Iterator[str]:
     """Settings of a web process that nothing limits but the machine, in the environment while the context lasts, which
     then is as it was. Gives the address."""
-    before = dict(os.environ)
     port = ports.free_port()
     url = f"http://127.0.0.1:{port}"
     limits = dict.fromkeys(("WEBHOOKS_PER_MINUTE", "PERSON_PER_MINUTE", "ANONYMOUS_PER_MINUTE"), LIMIT)
     settings = {**limits, "PORT": str(port), "PUBLIC_URL": url, "TOKEN_LIFETIME": "7200"}
-    os.environ.update({f"PALABRE_{name}": value for name, value in settings.items()})
-    try:
+    with environment_kept():
+        os.environ.update({f"PALABRE_{name}": value for name, value in settings.items()})
         yield url
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
 
 
 @dataclass(frozen=True)

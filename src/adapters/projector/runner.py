@@ -131,10 +131,11 @@ class ProjectionRunner:
             alone = hold(connection, LOCK_SPACE, [unit.table_name for unit in units])
             unmoved = _where_they_were(connection, units)
             steps = {unit.table_name: self._steps(connection, unit, leaf) for unit in units}
-            folding = [name for name, one in steps.items() if next(one, DONE) is not DONE]
+            asking = [name for name, one in steps.items() if next(one, DONE) is not DONE]
             free = set(alone).intersection(unmoved)
-            while folding := [name for name in folding if name in free and next(steps[name], DONE) is not DONE]:
-                pass
+            folding = [steps[name] for name in asking if name in free]
+            while folding:
+                folding = [one for one in folding if next(one, DONE) is not DONE]
             ours = [unit for unit in units if unit.table_name in free]
             if ours:
                 _bookmark(connection, ours, end)
