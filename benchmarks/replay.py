@@ -13,9 +13,9 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from adapters.postgres.pools import Pool, open_pool
+from adapters.postgres.pools import REPEATABLE, Pool, open_pool
 from adapters.projector.generations import generations
-from adapters.projector.runner import SESSION, ProjectionRunner
+from adapters.projector.runner import ProjectionRunner
 from benchmarks import history, machine
 from benchmarks.figures import Aim, Comparison, Figures, Round, by_turns
 from benchmarks.machines import cpu_seconds, machines
@@ -42,7 +42,7 @@ def run(options: Options) -> Report:
     with machines({}), open_house(Settings(), pool_size=4) as house:
         spare_what_is_loaded()
         history.write(house.settings.dsn, house.ledger.mapper, count)  # type: ignore[arg-type]
-        with open_pool(house.dsn("projector"), settings=SESSION) as pool:
+        with open_pool(house.dsn("projector"), settings=REPEATABLE) as pool:
             before = cpu_seconds()
             replay_all = _rate(count, lambda: _advance(house, pool))
             first = replay_all()

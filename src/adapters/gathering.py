@@ -1,14 +1,18 @@
-"""What arrives together is handled together. While one batch is handled the next one gathers; there is no waiting
-otherwise."""
+"""What arrives together is handled together. While one batch is handled the next one gathers, and while one
+rests after a small one; there is no waiting otherwise."""
 
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from queue import SimpleQueue
-from threading import Thread
+from threading import Event, Thread
 from typing import Generic, TypeVar
 
+from adapters.resting import rest_after
+
 MOST_AT_ONCE = 256
+ENOUGH = 3  # at once, to go on without a rest
 
 T = TypeVar("T")
 
@@ -16,11 +20,21 @@ T = TypeVar("T")
 class Gatherer(Generic[T]):
     """A queue, and the one thread that gives `handle` what has gathered, in order, `MOST_AT_ONCE` at the most.
 
-    `handle` raises nothing: the thread would end with it. `name` is that of the thread.
+    `handle` raises nothing: the thread would end with it. `name` is that of the thread; `longest_rest` is in seconds.
     """
 
-    def __init__(self, handle: Callable[[list[T]], None], *, name: str) -> None:
+    def __init__(
+        self,
+        handle: Callable[[list[T]], None],
+        *,
+        name: str,
+        longest_rest: float = 0.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._handle = handle
+        self._longest_rest = longest_rest
+        self._clock = clock
+        self._closing = Event()
         self._queue: SimpleQueue[T | None] = SimpleQueue()
         self._thread = Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
@@ -32,11 +46,12 @@ class Gatherer(Generic[T]):
     def close(self) -> None:
         """Handle what was put, then stop."""
         self._queue.put(None)
+        self._closing.set()
         self._thread.join()
 
     def _run(self) -> None:
         while (first := self._queue.get()) is not None:
-            batch = [first]
+            began, batch = self._clock(), [first]
             while len(batch) < MOST_AT_ONCE and not self._queue.empty():
                 one = self._queue.get()
                 if one is None:
@@ -44,6 +59,8 @@ class Gatherer(Generic[T]):
                     return
                 batch.append(one)
             self._handle(batch)
+            if len(batch) < ENOUGH:
+                self._closing.wait(rest_after(self._clock() - began, self._longest_rest))
 
 
 Q = TypeVar("Q")

@@ -10,10 +10,11 @@ idempotent as every rule is. A policy is never rebuilt: what followed once does 
 """
 
 import typing
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, ClassVar, TypeVar
+from uuid import UUID
 
 from psycopg import Connection
 
@@ -22,6 +23,7 @@ from application.ports.ledger import Stream
 from domain.decider import Decider
 from domain.event import Command, Event
 from domain.fact import Context, Fact
+from projections import people
 
 E = TypeVar("E", bound=Event)
 
@@ -52,7 +54,14 @@ class Ask:
     commands: tuple[Command, ...]
 
 
-Consequence = Effect | Ask
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """An effect that what was asked of the server decides: told once all policies have asked for the page."""
+
+    effect: Callable[[], Effect | None]
+
+
+Consequence = Effect | Awaited | Ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,13 @@ class Desk:
     answer_max_age: float
     away_after: float
     read: Draft
+    _answering: dict[UUID, Sequence[UUID]] = field(default_factory=dict)
+
+    def answering(self, organisation_id: UUID) -> Sequence[UUID]:
+        """Who may answer customers there. Looked up once for a page."""
+        if organisation_id not in self._answering:
+            self._answering[organisation_id] = people.answering(self.connection, organisation_id)
+        return self._answering[organisation_id]
 
     def state(self, decider: Decider[Any], stream: Stream) -> Any:
         """The state of a stream, as its rules see it. Read once for a page, with others that `reads` told of."""

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, LiteralString
 from uuid import UUID
 
-from psycopg import Connection
+from psycopg import Connection, Cursor
 from psycopg.rows import class_row
 
 from domain.conversations.content import words
@@ -93,12 +93,10 @@ def extend(
     *,
     silence: float,
     cap: float,
-) -> Armed:
+) -> Cursor[Armed]:
     """The customer wrote: a new revision of the open turn, or a new turn. `silence` and `cap` in seconds."""
     values = _values(organisation_id, conversation_id, message_id, silence, cap)
-    armed = _arm(connection, _EXTEND, {**values, "asked_at": asked_at, "longest": LONGEST})
-    assert armed is not None
-    return armed
+    return _arm(connection, _EXTEND, {**values, "asked_at": asked_at, "longest": LONGEST})
 
 
 def revise(
@@ -110,7 +108,7 @@ def revise(
     *,
     silence: float,
     cap: float,
-) -> Armed | None:
+) -> Cursor[Armed]:
     """The customer corrected a message: a new revision of the open turn that holds it, if there is one."""
     values = _values(organisation_id, conversation_id, message_id, silence, cap)
     return _arm(connection, _REVISE, {**values, "asked_at": asked_at})
@@ -124,8 +122,8 @@ def drop(
     *,
     silence: float,
     cap: float,
-) -> Armed | None:
-    """The message is no longer one to answer: a new revision of the open turn that held it; None when it is empty."""
+) -> Cursor[Armed]:
+    """The message is no longer one to answer: a new revision of the open turn that held it; none when it is empty."""
     return _arm(connection, _DROP, _values(organisation_id, conversation_id, message_id, silence, cap))
 
 
@@ -141,8 +139,9 @@ def _values(
     }
 
 
-def _arm(connection: Connection[Any], statement: LiteralString, values: dict[str, Any]) -> Armed | None:
-    return connection.cursor(row_factory=class_row(Armed)).execute(statement, values).fetchone()
+def _arm(connection: Connection[Any], statement: LiteralString, values: dict[str, Any]) -> Cursor[Armed]:
+    """Asked, in a pipeline: who reads the row waits for it."""
+    return connection.cursor(row_factory=class_row(Armed)).execute(statement, values)
 
 
 def current(connection: Connection[Any], organisation_id: UUID, conversation_id: UUID) -> Turn | None:

@@ -1,7 +1,6 @@
 """A loop: advance while there is more to do, then wait to be woken, or a second.
 
-A loop may rest after a round, longer than the round took: when work comes without end it then gathers into fewer
-rounds, and the first round after a silence is as early as ever.
+A loop may rest after a round (`adapters.resting`).
 """
 
 import time
@@ -10,9 +9,10 @@ from threading import Event, Thread
 
 import structlog
 
+from adapters.resting import rest_after
+
 LONGEST_WAIT = 1.0
 AFTER_FAILURE = 0.5
-RESTS = 3  # times what the round took
 
 log = structlog.get_logger(__name__)
 
@@ -59,7 +59,7 @@ class Loop:
             try:
                 if self._advance():
                     continue
-                self._stopping.wait(min(self._longest_rest, RESTS * (self._clock() - began)))
+                self._stopping.wait(rest_after(self._clock() - began, self._longest_rest))
                 seconds = self._wait()
             except Exception:
                 log.exception("loop_failed", loop=self._name)

@@ -17,8 +17,8 @@ from application.effects.answer_turn import answer_turn
 from application.effects.deliver_message import deliver
 from application.ownership import ConversationMoved, Ownership
 from application.policies.turns import turns
+from application.policy import Awaited
 from application.policy import Desk as PolicyDesk
-from application.policy import Effect
 from application.ports.messaging import Identifier, InboundMessage
 from application.replies import Replies
 from application.taking import Origin
@@ -115,8 +115,10 @@ class Scene:
                 self._heard = fact.position
                 if isinstance(fact.event, MessageReceived):
                     self.talk = fact.event.conversation_id
-                for effect in turns.react(fact, at_hand):
-                    assert isinstance(effect, Effect)
+                for asked in turns.react(fact, at_hand):
+                    assert isinstance(asked, Awaited)
+                    effect = asked.effect()
+                    assert effect is not None
                     self.assistant.jobs.clear()  # an older revision that was not begun ends without a word
                     self._let(self.assistant, "answer_turn", dict(effect.refs))
 

@@ -26,7 +26,9 @@ def connection(house: House) -> Iterator[Connection[Any]]:
 
 
 def says(connection: Connection[Any], message_id: UUID | None = None, *, silence: float = 1, cap: float = 5) -> Armed:
-    return turns.extend(connection, ORG, TALK, message_id or uuid4(), NOON, silence=silence, cap=cap)
+    armed = turns.extend(connection, ORG, TALK, message_id or uuid4(), NOON, silence=silence, cap=cap).fetchone()
+    assert armed is not None
+    return armed
 
 
 def began(connection: Connection[Any], seconds_ago: float) -> None:
@@ -90,11 +92,11 @@ def test_a_person_who_answers_ends_the_turn(connection: Connection[Any]) -> None
 
 
 def corrects(connection: Connection[Any], message_id: UUID, *, at: datetime = NOON) -> Armed | None:
-    return turns.revise(connection, ORG, TALK, message_id, at, silence=1, cap=5)
+    return turns.revise(connection, ORG, TALK, message_id, at, silence=1, cap=5).fetchone()
 
 
 def takes_back(connection: Connection[Any], message_id: UUID) -> Armed | None:
-    return turns.drop(connection, ORG, TALK, message_id, silence=1, cap=5)
+    return turns.drop(connection, ORG, TALK, message_id, silence=1, cap=5).fetchone()
 
 
 def test_a_correction_is_a_revision_that_waits_for_another_silence(connection: Connection[Any]) -> None:

@@ -16,6 +16,8 @@ from adapters.secrets.sealing import seal
 from application.ports.clock import Clock
 from application.ports.journal import Arrival, RefusalReason
 
+LONGEST_REST = 0.005  # seconds: what a provider may wait so that others are kept with it
+
 
 @dataclass(frozen=True, slots=True)
 class _Pending:
@@ -41,7 +43,7 @@ class JournalWriter:
         self._pool = pool
         self._day_keys = day_keys
         self._clock = clock
-        self._gatherer = Gatherer(self._commit, name="journal")
+        self._gatherer = Gatherer(self._commit, name="journal", longest_rest=LONGEST_REST)
 
     def keep(self, arrivals: Sequence[Arrival]) -> "Future[None]":
         """Keep the parts of one webhook, together. The future is done once they are durable."""

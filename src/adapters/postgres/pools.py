@@ -13,6 +13,9 @@ from psycopg_pool import ConnectionPool
 
 Pool = ConnectionPool[Connection[TupleRow]]
 NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
+REPEATABLE: Mapping[str, str] = MappingProxyType({"synchronous_commit": "off"})
+"""Of sessions whose work is done again when the machine lost it: what they wrote and how far they had come are lost
+together. Whoever acts on it commits later, and waits for the disk."""
 
 
 def open_pool(dsn: str, *, size: int = 8, patience: float = 10.0, settings: Mapping[str, str] = NO_SETTINGS) -> Pool:

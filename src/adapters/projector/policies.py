@@ -1,6 +1,6 @@
 """The runner of policies: facts in order; effects and bookmarks in one transaction, commands before it."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, LiteralString
@@ -17,11 +17,13 @@ from adapters.postgres.pools import Pool
 from adapters.projector.alone import hold
 from application.bus import Bus, Draft
 from application.policies import catalogue
-from application.policy import Ask, Desk, Effect, Policy
+from application.policy import Ask, Awaited, Desk, Effect, Policy
 from domain.fact import Fact
 
 PAGE = 500
 LOCK_SPACE = 0x9011C
+
+Wanted = tuple[Fact[Any], Effect | Awaited]
 
 log = structlog.get_logger(__name__)
 
@@ -97,19 +99,20 @@ class PolicyRunner:
             read = Draft(self.ledger)
             read.read(stream for policy in ours for fact in facts for stream in policy.reads(fact))
             desk = Desk(connection, turns.silence, turns.cap, turns.answer_max_age, turns.away_after, read)
-            wrote = [row for policy in ours for fact in facts for row in self._consequences(policy, fact, desk)]
+            wanted = [one for policy in ours for fact in facts for one in self._consequences(policy, fact, desk)]
+            wrote = list(_written(wanted))
             _move(connection, names, end)
             if wrote:
                 store.write(connection, wrote)
                 connection.execute("NOTIFY outbox")
         return bool(ours)
 
-    def _consequences(self, policy: Policy, fact: Fact[Any], desk: Desk) -> Iterator[Written]:
+    def _consequences(self, policy: Policy, fact: Fact[Any], desk: Desk) -> Iterator[Wanted]:
         """Run the commands; give the effects, to write together."""
         for consequence in policy.react(fact, desk):
             match consequence:
-                case Effect():
-                    yield Written(fact.organisation_id, consequence, fact.sequence)
+                case Effect() | Awaited():
+                    yield fact, consequence
                 case Ask():
                     self.bus.execute(consequence.context, *consequence.commands)
 
@@ -120,6 +123,14 @@ class PolicyRunner:
                 " ON CONFLICT (name) DO UPDATE SET error = EXCLUDED.error, error_at = EXCLUDED.error_at",
                 [policy.name, f"{type(error).__name__}: {error}"[:500]],
             )
+
+
+def _written(wanted: Iterable[Wanted]) -> Iterator[Written]:
+    """The effects, with those that the server was asked about."""
+    for fact, one in wanted:
+        effect = one.effect() if isinstance(one, Awaited) else one
+        if effect is not None:
+            yield Written(fact.organisation_id, effect, fact.sequence)
 
 
 _PLACES: LiteralString = """

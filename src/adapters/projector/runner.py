@@ -30,10 +30,6 @@ PAGE = 10_000
 FAR = 2 * PAGE  # positions behind the head
 LOCK_SPACE = 0x9A6E
 DONE = object()
-# Read models can be rebuilt, and policies hear again: their bookmark is in the same transaction as what they wrote.
-# Whoever acts on it commits later, and waits for the disk.
-SESSION = {"synchronous_commit": "off"}
-"""How sessions of those who follow the ledger are set."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 30.0
 
 log = structlog.get_logger(__name__)
@@ -51,7 +47,7 @@ class _Pause:
 @dataclass(slots=True)
 class ProjectionRunner:
     """Moves every generation towards the head of the ledger. `advance` does one round. Sessions of the `pool` are best
-    set as `SESSION` says."""
+    `REPEATABLE`."""
 
     ledger: PostgresLedger
     pool: Pool

@@ -12,7 +12,6 @@ from domain.conversations.events import ConversationHandedOver, MessageReceived
 from domain.conversations.ownership_events import ConversationAssigned, ConversationEscalated, ConversationWoken
 from domain.fact import SYSTEM, Context, Fact
 from domain.notifications.notification import MemberNotified, NotifyMember, Reason
-from projections import people
 
 notifications = Policy("notifications", reads=lambda fact: [(fact.organisation_id, fact.event.conversation_id)])
 
@@ -76,7 +75,7 @@ def _concerned(fact: Fact[Any], desk: Desk) -> list[UUID]:
     state: Conversation = desk.state(conversation, (fact.organisation_id, fact.event.conversation_id))
     if state.quiet or state.over or state.owner is Owner.ASSISTANT or _is_past(fact, state):
         return []
-    who = people.answering(desk.connection, fact.organisation_id) if state.user_id is None else [state.user_id]
+    who = desk.answering(fact.organisation_id) if state.user_id is None else [state.user_id]
     actor = fact.context.actor
     return [user_id for user_id in who if actor.kind != "user" or user_id != actor.id]
 

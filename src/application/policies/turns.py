@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+from psycopg import Cursor
+
 from application import turns as store
 from application.assistant.assistant import assistant_id
 from application.consent import consent_word_in
-from application.policy import Consequence, Desk, Effect, Policy
+from application.policy import Awaited, Consequence, Desk, Effect, Policy
 from application.ports.ledger import Stream
 from application.turns import Armed
 from domain.assistant.settings import AssistantSettings, assistant_settings
@@ -64,8 +66,7 @@ def corrected(fact: Fact[MessageEdited], desk: Desk) -> Iterator[Consequence]:
         silence=desk.turn_silence,
         cap=desk.turn_cap,
     )
-    if armed is not None:
-        yield _answer(event.conversation_id, armed)
+    yield _answer(event.conversation_id, armed)
 
 
 @turns.hears
@@ -84,8 +85,7 @@ def _leaves(fact: Fact[MessageEdited | MessageRetracted], desk: Desk) -> Iterato
         silence=desk.turn_silence,
         cap=desk.turn_cap,
     )
-    if armed is not None:
-        yield _answer(fact.event.conversation_id, armed)
+    yield _answer(fact.event.conversation_id, armed)
 
 
 def _may_answer(fact: Fact[MessageReceived], desk: Desk) -> bool:
@@ -97,7 +97,17 @@ def _may_answer(fact: Fact[MessageReceived], desk: Desk) -> bool:
     return settings.automatic and state.owner is not Owner.PERSON
 
 
-def _answer(conversation_id: UUID, armed: Armed) -> Effect:
+def _answer(conversation_id: UUID, asked: Cursor[Armed]) -> Awaited:
+    """The answer to the revision, if the server gives one."""
+
+    def effect() -> Effect | None:
+        armed = asked.fetchone()
+        return None if armed is None else _effect(conversation_id, armed)
+
+    return Awaited(effect)
+
+
+def _effect(conversation_id: UUID, armed: Armed) -> Effect:
     return Effect(
         kind="answer_turn",
         key=f"turn:{armed.turn_id}:{armed.revision}",

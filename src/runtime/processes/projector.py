@@ -13,9 +13,9 @@ from adapters.outbox.broker import make_broker
 from adapters.outbox.places import AT_ONCE
 from adapters.outbox.sweeper import Sweeper
 from adapters.postgres.listener import Listener
-from adapters.postgres.pools import Pool, open_pool
+from adapters.postgres.pools import REPEATABLE, Pool, open_pool
 from adapters.projector.policies import PolicyRunner, TurnSettings
-from adapters.projector.runner import SESSION, ProjectionRunner
+from adapters.projector.runner import ProjectionRunner
 from application.ports.batch_files import KEEP_DAYS
 from runtime import garbage, observability, readiness
 from runtime.composition import House, open_house
@@ -24,7 +24,8 @@ from runtime.settings import Settings
 from runtime.stopping import until_told
 
 KEEP_WEBHOOKS = 30  # days
-LONGEST_REST = 0.01  # seconds: what a screen may wait for others
+# Seconds that a loop rests at most, so that more comes together. Screens wait for journal and projections.
+JOURNAL_REST, PROJECTIONS_REST, POLICIES_REST = 0.012, 0.003, 0.1
 
 log = structlog.get_logger(__name__)
 
@@ -47,9 +48,11 @@ def run(settings: Settings) -> None:
 def start_loops(house: House, pool: Pool, stack: ExitStack) -> None:
     """Start the loops and their wake-ups; `stack` stops them."""
     settings = house.settings
-    reader = JournalReader(house.pool, house.day_keys, house.channels.providers, house.intake)
-    quick = open_pool(house.dsn("projector"), settings=SESSION)
+    settling, quick = (open_pool(house.dsn(role), settings=REPEATABLE) for role in ("writer", "projector"))
+    stack.callback(settling.close)
     stack.callback(quick.close)
+    # A webhook whose settling was lost is read again, and all in it is known.
+    reader = JournalReader(settling, house.day_keys, house.channels.providers, house.intake)
     projections = ProjectionRunner(house.ledger, quick)
     policies = PolicyRunner(
         house.ledger,
@@ -63,9 +66,9 @@ def start_loops(house: House, pool: Pool, stack: ExitStack) -> None:
     housekeeping = Housekeeping(house, pool)
     housekeeping.advance()
     loops = {
-        "journal": Loop("journal", reader.advance),
-        "projections": Loop("projections", projections.advance, longest_rest=LONGEST_REST),
-        "policies": Loop("policies", policies.advance, longest_rest=LONGEST_REST),
+        "journal": Loop("journal", reader.advance, longest_rest=JOURNAL_REST),
+        "projections": Loop("projections", projections.advance, longest_rest=PROJECTIONS_REST),
+        "policies": Loop("policies", policies.advance, longest_rest=POLICIES_REST),
         "outbox": Loop("outbox", lambda: sweeper.sweep() >= AT_ONCE, sweeper.wait),
         "housekeeping": Loop("housekeeping", housekeeping.advance, lambda: 60.0),
     }
