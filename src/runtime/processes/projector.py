@@ -25,7 +25,7 @@ from runtime.stopping import until_told
 
 KEEP_WEBHOOKS = 30  # days
 # Seconds that a loop rests at most, so that more comes together. Screens wait for journal and projections.
-JOURNAL_REST, PROJECTIONS_REST, POLICIES_REST = 0.012, 0.003, 0.1
+JOURNAL_REST, PROJECTIONS_REST, POLICIES_REST = 0.008, 0.003, 0.1
 
 log = structlog.get_logger(__name__)
 
