@@ -66,6 +66,8 @@ def table(reports: Sequence[Mapping[str, Any]]) -> str:
 def _section(report: Mapping[str, Any]) -> list[str]:
     machine = report["machine"]
     head = f"{machine['at']}, {machine['processors']} × {machine['processor']}, load {machine['load']}"
+    if yardstick := machine.get("yardstick_ms"):
+        head += f", yardstick {yardstick} ms"
     server = machine.get("postgresql")
     if server:
         head += f", PostgreSQL {server['server_version']} (fsync {server['fsync']})"

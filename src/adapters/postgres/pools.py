@@ -23,13 +23,22 @@ def open_pool(dsn: str, *, size: int = 8, patience: float = 10.0, settings: Mapp
 
     `patience` is how many seconds one waits for a connection; `settings` are those of PostgreSQL for its sessions.
     """
+
+    def checked(connection: Connection[TupleRow]) -> None:
+        try:
+            check(connection)
+        except Exception:
+            pool.check()  # others were lost with it: found one by one, each would make who asks wait for longer
+            raise
+
     pool: Pool = ConnectionPool(
         dsn,
         min_size=1,
         max_size=size,
         kwargs={"autocommit": True, "options": " ".join(f"-c {name}={value}" for name, value in settings.items())},
-        check=check,
+        check=checked,
         timeout=patience,
+        reconnect_timeout=patience,  # longer, and attempts stand so far apart that a server that is back is not noticed
         open=False,
     )
     pool.open()
