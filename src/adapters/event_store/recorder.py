@@ -18,7 +18,7 @@ from psycopg.rows import DictRow, tuple_row
 
 from adapters.event_store.stored import DEFAULT_ORGANISATION, RecordedFact, organisation_of
 from adapters.postgres.arrays import names_array
-from adapters.postgres.pools import check
+from adapters.postgres.pools import replacing_all
 
 CHANNEL = "ledger"
 
@@ -159,17 +159,19 @@ def _checked(datastore: PostgresDatastore) -> ConnectionPool[Connection[DictRow]
     """The pool of the datastore, not open yet, that gives no connection whose server is gone. The library only offers
     to ask the server each time: every load would take 1.4 times as long."""
     given = datastore.pool
-    return ConnectionPool(
+    pool: ConnectionPool[Connection[DictRow]] = ConnectionPool(
         connection_class=given.connection_class,
         kwargs=given.kwargs,
         min_size=given.min_size,
         max_size=given.max_size,
         open=False,
         configure=datastore.after_connect_func(),
-        check=check,
+        check=replacing_all(lambda: pool),
         timeout=given.timeout,
+        reconnect_timeout=given.timeout,  # why: see `open_pool`
         max_lifetime=given.max_lifetime,
     )
+    return pool
 
 
 def select_seen(connection: Connection[Any], sequences: Sequence[int]) -> list[RecordedFact]:

@@ -1,6 +1,6 @@
 """Pools of connections, and the session that a query runs in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from select import POLLIN, poll
 from types import MappingProxyType
@@ -23,26 +23,32 @@ def open_pool(dsn: str, *, size: int = 8, patience: float = 10.0, settings: Mapp
 
     `patience` is how many seconds one waits for a connection; `settings` are those of PostgreSQL for its sessions.
     """
-
-    def checked(connection: Connection[TupleRow]) -> None:
-        try:
-            check(connection)
-        except Exception:
-            pool.check()  # others were lost with it: found one by one, each would make who asks wait for longer
-            raise
-
     pool: Pool = ConnectionPool(
         dsn,
         min_size=1,
         max_size=size,
         kwargs={"autocommit": True, "options": " ".join(f"-c {name}={value}" for name, value in settings.items())},
-        check=checked,
+        check=replacing_all(lambda: pool),
         timeout=patience,
         reconnect_timeout=patience,  # longer, and attempts stand so far apart that a server that is back is not noticed
         open=False,
     )
     pool.open()
     return pool
+
+
+def replacing_all(pool: Callable[[], ConnectionPool[Any]]) -> Callable[[Connection[Any]], None]:
+    """The check of a pool, which replaces all its lost connections once one is found lost. The others were lost with
+    it: found one by one, with a pause between, each would make who asks wait for longer."""
+
+    def checked(connection: Connection[Any]) -> None:
+        try:
+            check(connection)
+        except Exception:
+            pool().check()
+            raise
+
+    return checked
 
 
 def check(connection: Connection[Any]) -> None:

@@ -2,12 +2,15 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 from psycopg import errors
 
+from adapters.event_store.ledger import PostgresLedger
+from adapters.event_store.recorder import LedgerRecorder
 from application.ports.ledger import Conflict, Guard, Save, Saving
 from domain.assistant.faq import FaqAdded, FaqRemoved
 from domain.fact import SYSTEM, Context, Fact
@@ -51,14 +54,18 @@ def test_sequences_are_gapless_in_each_organisation_under_many_writers(house: Ho
 def test_the_first_question_after_the_server_has_closed_every_connection_is_answered(house: House) -> None:
     stream = uuid4()
     house.ledger.submit(Save([added(stream)])).result()
-    with psycopg.connect(house.settings.dsn) as admin:
-        closed = admin.execute(
-            "SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        ).fetchone()
-    assert closed is not None and closed[0] > 0
-    assert len(house.ledger.load([(ORG, stream)])[ORG, stream]) == 1
-    house.ledger.submit(Save([removed(stream, 2)])).result()
+    dsn = house.dsn("writer")
+    with closing(PostgresLedger(dsn, house.keyring, pool_size=6, patience=2.0)) as ledger:
+        assert isinstance(ledger.recorder, LedgerRecorder)
+        ledger.recorder.datastore.pool.wait()
+        with psycopg.connect(house.settings.dsn) as admin:
+            closed = admin.execute(
+                "SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            ).fetchone()
+        assert closed is not None and closed[0] >= 6
+        assert len(ledger.load([(ORG, stream)])[ORG, stream]) == 1
+        ledger.submit(Save([removed(stream, 2)])).result()
 
 
 @pytest.mark.parametrize("far", [False, True])
@@ -177,8 +184,6 @@ def test_a_person_reads_the_ledger_as_json(house: House) -> None:
 
 
 def test_the_database_functions_of_the_library_stay_off(house: House) -> None:
-    from adapters.event_store.recorder import LedgerRecorder
-
     datastore = house.ledger.recorder.datastore  # type: ignore[attr-defined]
     datastore.enable_db_functions = True
     with pytest.raises(ValueError, match="must stay off"):
