@@ -238,9 +238,9 @@ def _run_all(
     new: list[Fact[Any]] = []
     for one in asked:
         stream = _stream(one)
-        if stream not in loaded:
-            loaded[stream] = _fold(Decider.of_command[type(one.command)], facts[stream])
-        new += _run(loaded[stream], stream, one.command, one.context)
+        if (known := loaded.get(stream)) is None:
+            known = loaded[stream] = _fold(Decider.of_command[type(one.command)], facts[stream])
+        new += _run(known, stream, one.command, one.context)
     return new
 
 

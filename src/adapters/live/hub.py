@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import takewhile
 from threading import Lock
 from uuid import UUID
 
@@ -115,7 +116,8 @@ class Hub:
             feed = self._feeds[organisation_id]
             if not feed.recent or feed.recent[0].sequence > after + 1:
                 return feed.head, ()
-            return feed.head, [fact for fact in feed.recent if fact.sequence > after]
+            missed = takewhile(lambda fact: fact.sequence > after, reversed(feed.recent))
+            return feed.head, list(missed)[::-1]
 
     def _shown(self, organisation_id: UUID, sequence: int) -> bool:
         """Whether the fact was told to those who follow the organisation."""

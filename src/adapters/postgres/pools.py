@@ -17,6 +17,10 @@ REPEATABLE: Mapping[str, str] = MappingProxyType({"synchronous_commit": "off"})
 """Of sessions whose work is done again when the machine lost it: what they wrote and how far they had come are lost
 together. Whoever acts on it commits later, and waits for the disk."""
 
+PLANNED_ONCE: Mapping[str, str] = MappingProxyType({"plan_cache_mode": "force_generic_plan"})
+"""Of sessions whose statements are few and have one good plan, which the server would not believe: it plans them anew
+for each limit that it is given."""
+
 
 def open_pool(dsn: str, *, size: int = 8, patience: float = 10.0, settings: Mapping[str, str] = NO_SETTINGS) -> Pool:
     """A pool that connects in the background and finds its way back after the server restarts.

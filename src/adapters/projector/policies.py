@@ -93,7 +93,7 @@ class PolicyRunner:
         with self.pool.connection() as connection, connection.pipeline(), connection.transaction():
             alone = hold(connection, LOCK_SPACE, [policy.name for policy in policies])
             unmoved = _who_are_at(connection, [policy.name for policy in policies], position)
-            names = set(alone).intersection(unmoved)
+            names = set(alone.fetchall()).intersection(unmoved.fetchall())
             turns = self.turns
             ours = [policy for policy in policies if policy.name in names]
             read = Draft(self.ledger)

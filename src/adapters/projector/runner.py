@@ -128,7 +128,7 @@ class ProjectionRunner:
             unmoved = _where_they_were(connection, units)
             steps = {unit.table_name: self._steps(connection, unit, leaf) for unit in units}
             asking = [name for name, one in steps.items() if next(one, DONE) is not DONE]
-            free = set(alone).intersection(unmoved)
+            free = set(alone.fetchall()).intersection(unmoved.fetchall())
             folding = [steps[name] for name in asking if name in free]
             while folding:
                 folding = [one for one in folding if next(one, DONE) is not DONE]
@@ -162,7 +162,7 @@ class ProjectionRunner:
         for unit in caught_up:
             with self.pool.connection() as connection, connection.transaction():
                 # The lock keeps other runners out between the look at the live bookmark and the switch.
-                if set(hold(connection, LOCK_SPACE, [unit.table_name])) and not _behind_live(connection, unit):
+                if hold(connection, LOCK_SPACE, [unit.table_name]).fetchall() and not _behind_live(connection, unit):
                     connection.execute("SELECT read.show(%s, %s)", [unit.name, unit.generation])
                     log.info("projection_shown", projection=unit.table_name)
 

@@ -58,11 +58,10 @@ class Table:
         )
         self._upsert = (
             sql.SQL(
-                "INSERT INTO {table} ({columns}, folded) SELECT {told}, told.unnest FROM ROWS FROM"
-                " (json_populate_recordset(NULL::{table}, %s), unnest(%s::bigint[])) AS told"
-                " ON CONFLICT ({key}) DO UPDATE SET {changes}"
+                "INSERT INTO {table} ({columns}, folded) SELECT {columns}, folded"
+                " FROM json_populate_recordset(NULL::{table}, %s) ON CONFLICT ({key}) DO UPDATE SET {changes}"
             )
-            .format(columns=columns, table=self.name, told=_of("told", projection.columns), key=key, changes=changes)
+            .format(columns=columns, table=self.name, key=key, changes=changes)
             .as_bytes()
         )
         self._delete = (
@@ -134,8 +133,8 @@ class Table:
         ]
         gone = [key for key, (row, _) in after.items() if row is None and key in before]
         if changed:
-            rows = Json([row._asdict() for row, _ in changed])
-            connection.execute(self._upsert, [rows, [folded for _, folded in changed]])
+            rows = [row._asdict() | {"folded": folded} for row, folded in changed]
+            connection.execute(self._upsert, [Json(rows)])
         if gone:
             connection.execute(self._delete, [self._records(gone)])
 

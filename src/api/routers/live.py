@@ -13,6 +13,7 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from starlette.types import Send
 from api.schemas import LAST_PLACE, View
 from api.security import Principal, allowed
 from api.services import ApiServices, Services
-from application.ports.live import LiveFact, Reload
+from application.ports.live import MOST_MISSED, LiveFact, Reload
 from application.standing import NoStanding
 from domain.notifications.notification import MemberNotified
 
@@ -152,6 +153,12 @@ def _written_one(fact: LiveFact, user_id: UUID) -> str:
     """The event. What is for somebody else only moves the place of the client."""
     if not fact.is_for(user_id):
         return f"id: {fact.sequence}\n\n"
+    return _written_once(fact)
+
+
+@lru_cache(maxsize=MOST_MISSED)
+def _written_once(fact: LiveFact) -> str:
+    """The same for all who follow the organisation."""
     name = "notification" if fact.name == MemberNotified.name else "fact"
     return _event(name, fact.sequence, _view(fact).model_dump(mode="json"))
 

@@ -11,9 +11,10 @@ MOST_MISSED = 1_000
 """Facts that are told one by one to a client that comes back. Beyond that, reloading costs less."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LiveFact:
-    """A fact without its values: its place, its name, and the ids it is about. Nothing personal.
+    """A fact without its values: its place, its name, and the ids it is about. Nothing personal. All who follow an
+    organisation share it.
 
     `only_for` is the one member who may be told of it; None for everybody.
     """

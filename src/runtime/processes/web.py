@@ -29,7 +29,7 @@ from adapters.live.hub import Hub
 from adapters.live.reading import LiveReading
 from adapters.messaging.simulator import bodies
 from adapters.postgres.listener import Listener
-from adapters.postgres.pools import organisation_session
+from adapters.postgres.pools import PLANNED_ONCE, open_pool, organisation_session
 from adapters.secrets.api_keys import ApiKeyTexts
 from adapters.secrets.one_time_codes import TotpCodes
 from adapters.secrets.passwords import Argon2Passwords
@@ -90,7 +90,9 @@ def run(settings: Settings) -> None:
     observability.start(settings, "web")
     with ExitStack() as stack:
         house = stack.enter_context(open_house(settings, pool_size=THREADS, patience=PATIENCE))
-        hub = Hub(LiveReading(house.app_pool))
+        live_pool = open_pool(house.dsn("app"), size=4, patience=PATIENCE, settings=PLANNED_ONCE)
+        stack.callback(live_pool.close)
+        hub = Hub(LiveReading(live_pool))
         services = api_services(house, hub, stack)
         start_live(house, hub, stack)
         Server(configuration(settings, create_app(services, dashboard=dashboard(), lifespan=_lifespan)), hub).run()
