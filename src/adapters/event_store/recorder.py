@@ -5,7 +5,7 @@ the streams concerned, drops the saves that conflict and inserts the rest. A con
 and leaves no gap.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -99,12 +99,17 @@ class LedgerRecorder(PostgresApplicationRecorder):
         )
         return [StoredEvent(row.originator_id, row.originator_version, row.topic, row.state) for row in rows]
 
-    def select_streams(self, streams: Sequence[Stream]) -> list[RecordedFact]:
-        """All the facts of the streams, by stream and version."""
+    def select_streams(self, known: Mapping[Stream, int]) -> list[RecordedFact]:
+        """The facts of the streams after the version that is known of each, by stream and version."""
         return self._rows(
-            f"SELECT {_COLUMNS} FROM ledger.facts WHERE (organisation_id, stream_id) IN"
-            " (SELECT * FROM unnest(%b::uuid[], %b::uuid[])) ORDER BY organisation_id, stream_id, version",
-            [[organisation for organisation, _ in streams], [stream for _, stream in streams]],
+            f"SELECT {_COLUMNS} FROM ledger.facts, unnest(%b::uuid[], %b::uuid[], %b::bigint[]) AS wanted (o, s, known)"
+            " WHERE organisation_id = o AND stream_id = s AND version > known"
+            " ORDER BY organisation_id, stream_id, version",
+            [
+                [organisation for organisation, _ in known],
+                [stream for _, stream in known],
+                list(known.values()),
+            ],
         )
 
     def select_history(self, organisation_id: UUID, after: int, until: datetime, limit: int) -> list[RecordedFact]:

@@ -16,7 +16,7 @@ from adapters.secrets.master_key import KEY_SIZE, MasterKey
 Subject = tuple[UUID, UUID]
 """(organisation, person)"""
 
-CACHE_SECONDS = 60.0
+CACHE_SECONDS = 30.0
 CACHE_SIZE = 50_000
 
 
@@ -29,8 +29,9 @@ class _Cached:
 class Keyring:
     """Keys by (organisation, person), in the keys database, wrapped by the master key.
 
-    A key is 32 bytes. Keys are cached for a minute, so an erasure made by another process is
-    complete within that time; `forget` makes it immediate in this one.
+    A key is 32 bytes. Keys are cached for half a minute, and what they opened is remembered for as long
+    (`event_store.remembered`), so an erasure made by another process is complete within a minute; `forget` makes it
+    immediate in this one.
     """
 
     def __init__(self, pool: ConnectionPool[Connection[TupleRow]], master_key: MasterKey) -> None:
@@ -38,6 +39,8 @@ class Keyring:
         self._master_key = master_key
         self._cache: dict[Subject, _Cached] = {}
         self._lock = Lock()
+        self.erased = 0
+        """how many times keys were forgotten here: what they opened before is to be forgotten too"""
 
     def ensure(self, subjects: Iterable[Subject]) -> dict[Subject, bytes]:
         """The keys of the subjects, created and committed where missing. Erased subjects are absent."""
@@ -82,6 +85,7 @@ class Keyring:
         with self._lock:
             for subject in subjects:
                 self._cache.pop(subject, None)
+            self.erased += 1
 
     def _create(self, subjects: list[Subject]) -> None:
         with self._pool.connection() as connection:

@@ -53,6 +53,7 @@ def test_what_was_written_is_read_as_it_was(house: House) -> None:
 
 def test_destroying_the_key_erases_for_good(house: House) -> None:
     fact = write(house)
+    assert read(house, fact.stream_id).event.value == PHONE
     house.keyring.destroy([(ORG, fact.stream_id)])
     back = read(house, fact.stream_id)
     assert back.event.value == Erased()
