@@ -11,54 +11,49 @@ from application.ports.ledger import Stream
 from domain.fact import Fact
 
 SECONDS = 30.0
-MOST_FACTS = 10_000
+MOST_FACTS = 5_000
 
 Facts = Sequence[Fact[Any]]
+NOTHING: tuple[Facts, float] = (), 0.0
 
 
 class Remembered:
-    """The facts of the streams that were read last, `most` facts in all. For one thread at a time."""
+    """The facts of streams that were read lately, `most` facts in all. For one thread at a time."""
 
     def __init__(self, most: int = MOST_FACTS, clock: Callable[[], float] = time.monotonic) -> None:
         self._most = most
         self._clock = clock
         self._kept: dict[Stream, tuple[Facts, float]] = {}
-        """with the instant until which they are believed; what was used last comes last"""
+        """with the instant until which they are believed, in the order of these instants"""
         self._count = 0
 
     def of(self, streams: Iterable[Stream]) -> dict[Stream, Facts]:
         """What is remembered of each: its first facts, or none."""
-        now = self._clock()
-        return {stream: self._believed(stream, now) for stream in streams}
+        self._make_room()
+        return {stream: self._kept.get(stream, NOTHING)[0] for stream in streams}
 
     def keep(self, found: Mapping[Stream, Facts]) -> None:
         """Streams as they are known now. One that went on is believed no longer than what was known of it."""
-        until = self._clock() + SECONDS
+        fresh = (), self._clock() + SECONDS
         for stream, facts in found.items():
-            before = self._drop(stream)
             if facts:
-                self._kept[stream] = facts, before[1] if before else until
-                self._count += len(facts)
-        while self._count > self._most:
-            self._drop(next(iter(self._kept)))
+                before, until = self._kept.get(stream, fresh)
+                self._kept[stream] = facts, until
+                self._count += len(facts) - len(before)
+        self._make_room()
 
     def forget(self) -> None:
         """All of it."""
         self._kept.clear()
         self._count = 0
 
-    def _believed(self, stream: Stream, now: float) -> Facts:
-        kept = self._kept.get(stream)
-        if kept is None:
-            return ()
-        facts, until = kept
-        if until <= now:
-            self._drop(stream)
-            return ()
-        return facts
-
-    def _drop(self, stream: Stream) -> tuple[Facts, float] | None:
-        kept = self._kept.pop(stream, None)
-        if kept:
-            self._count -= len(kept[0])
-        return kept
+    def _make_room(self) -> None:
+        """What was read first goes first."""
+        now = self._clock()
+        while self._kept:
+            first = next(iter(self._kept))
+            facts, until = self._kept[first]
+            if until > now and self._count <= self._most:
+                return
+            del self._kept[first]
+            self._count -= len(facts)

@@ -51,16 +51,24 @@ def test_a_stream_that_goes_on_is_believed_no_longer_than_its_first_facts(clock:
     assert len(remembered.of([ONE])[ONE]) == 3
 
 
-def test_what_was_used_longest_ago_makes_room(clock: Clock) -> None:
+def test_what_was_read_first_makes_room(clock: Clock) -> None:
     remembered = Remembered(most=5, clock=clock)
     remembered.keep({ONE: facts(2)})
     remembered.keep({TWO: facts(2)})
     remembered.keep({ONE: facts(3)})
     assert [len(known) for known in remembered.of([ONE, TWO]).values()] == [3, 2]
     remembered.keep({ONE: facts(4)})
-    assert [len(known) for known in remembered.of([ONE, TWO]).values()] == [4, 0]
+    assert [len(known) for known in remembered.of([ONE, TWO]).values()] == [0, 2]
     remembered.keep({TWO: facts(6)})
     assert [len(known) for known in remembered.of([ONE, TWO]).values()] == [0, 0]
+
+
+def test_what_is_believed_no_longer_takes_no_room(clock: Clock) -> None:
+    remembered = Remembered(clock=clock)
+    remembered.keep({ONE: facts(2)})
+    clock.now += SECONDS
+    remembered.keep({TWO: facts(2)})
+    assert list(remembered._kept) == [TWO]
 
 
 def test_streams_without_facts_take_no_room(clock: Clock) -> None:
